@@ -1,0 +1,1 @@
+"""Grades nbgrader submissions: fast, sandboxed, checked from outside the student's process."""

@@ -1,0 +1,1 @@
+"""What the notebooks use beside the engine: compare with torch, draw, step through, quiz, plot."""
