@@ -1,0 +1,197 @@
+"""Fill my/ with the learner's own copies, and bring one back: `python -m companion.learner fill`, `reset NAME`.
+
+my/notebooks holds the chapters with cleared outputs and their data, my/exercises the exercises as released (nbgrader's
+own steps: no solutions, no hidden tests, no marking scheme). What is there is never overwritten.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+EXERCISE_LINK = re.compile(r"\]\((?:\.\./)*exercises/(?:source/|release/)?(\d\d_\w+)/")
+START = """# Your copy of Gradients by Hand
+
+Everything in the folder `my` is yours: change it, break it, run it. Nothing here is overwritten by an update. `python3 go.py reset NAME` brings a page back as it came and keeps yours beside it.
+
+**Run** a cell with Shift+Enter, or all of them with *Run, Run All Cells*. When the book asks you to predict, write your answer down before you run the next cell.
+
+## Chapters
+
+{chapters}
+
+## Exercises
+
+{exercises}
+
+Press **Validate** above an exercise to run its visible tests. `python3 go.py check NAME` runs the hidden ones too and tells you, for each point that you lost, what people usually did to lose it.
+
+## For instructors
+
+*Nbgrader, Formgrader* in the menu opens the course in the folder `exercises`: release, collect, grade, feedback. The guide is the page *For instructors* in [book/instructors.md](../book/instructors.md)."""  # noqa: E501 (one paragraph a line, as in every notebook)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One thing of the learner's: `name` as typed, where it comes from, where it goes, and how it is made."""
+
+    name: str
+    source: Path
+    target: Path
+    make: Callable[[Path, Path], None]
+
+
+def copies(root: Path = ROOT) -> Iterator[Copy]:
+    """All that belongs into my/: chapters, their data, exercises. The start page is made last, from what is there."""
+    for path in sorted((root / "notebooks").glob("[0-9]*.ipynb")):
+        yield Copy(path.stem, path, root / "my" / "notebooks" / path.name, make_chapter)
+    yield Copy("data", root / "notebooks" / "data", root / "my" / "notebooks" / "data", make_folder)
+    for path in sorted((root / "exercises" / "source").glob("*/*.ipynb")):
+        folder = root / "my" / "exercises" / path.parent.name
+        yield Copy(path.stem, path, folder / path.name, make_exercise)
+        for other in sorted(p for p in path.parent.iterdir() if p.suffix != ".ipynb" and not p.name.startswith(".")):
+            make = make_folder if other.is_dir() else shutil.copyfile
+            yield Copy(f"{path.parent.name}/{other.name}", other, folder / other.name, make)
+
+
+def make_chapter(source: Path, target: Path) -> None:
+    """A chapter without outputs, its links led to the learner's exercises."""
+    import nbformat
+
+    notebook = nbformat.read(source, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        else:
+            cell.source = EXERCISE_LINK.sub(r"](../exercises/\1/", cell.source)
+    nbformat.write(notebook, target)
+
+
+def make_exercise(source: Path, target: Path) -> None:
+    """An exercise as nbgrader releases it."""
+    import nbformat
+
+    nbformat.write(released(nbformat.read(source, as_version=4), source.parents[2]), target)
+
+
+def released(notebook, course: Path):
+    """nbgrader's release of a source notebook (a nbformat.NotebookNode), without its database; settings of `course`."""
+    from nbgrader.converters.generate_assignment import GenerateAssignment
+    from nbgrader.preprocessors import SaveCells
+    from traitlets.config import Config
+    from traitlets.config.loader import PyFileConfigLoader
+
+    settings = course / "nbgrader_config.py"
+    config = PyFileConfigLoader(settings.name, str(course)).load_config() if settings.exists() else Config()
+    resources = {"unique_key": "", "nbgrader": {"notebook": "", "assignment": "", "student": "."}}
+    for step in GenerateAssignment.preprocessors.default():
+        if step is not SaveCells:
+            notebook, resources = step(config=config).preprocess(notebook, resources)
+    return notebook
+
+
+def make_folder(source: Path, target: Path) -> None:
+    """Add what `target` lacks; a file that is there stays as it is."""
+    for path in sorted(source.rglob("*")):
+        place = target / path.relative_to(source)
+        if path.is_file() and not place.exists() and "__pycache__" not in path.parts:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+
+
+def fill(root: Path = ROOT) -> list[str]:
+    """Make what is missing in my/ and the start page; the names of what was made."""
+    made = []
+    for copy in copies(root):
+        if copy.make is make_folder or not copy.target.exists():
+            made += [] if copy.target.exists() else [copy.name]
+            copy.target.parent.mkdir(parents=True, exist_ok=True)
+            copy.make(copy.source, copy.target)
+    start = root / "my" / "START.ipynb"
+    if made or not start.exists():
+        write_start(root, start)
+    return made
+
+
+def write_start(root: Path, path: Path) -> None:
+    """The page that JupyterLab opens on: what there is, in reading order. It is ours, and made anew when that changes."""
+    import nbformat
+    from nbformat.v4 import new_markdown_cell, new_notebook
+
+    chapters = [link(path.parent, p) for p in sorted((root / "my" / "notebooks").glob("[0-9]*.ipynb"))]
+    exercises = [link(path.parent, p) for p in sorted((root / "my" / "exercises").glob("*/*.ipynb"))]
+    text = START.format(chapters="\n".join(chapters) or "None yet.", exercises="\n".join(exercises) or "None yet.")
+    cells = [new_markdown_cell(part, id=f"start-{n}") for n, part in enumerate(text.split("\n\n## "))]
+    for cell in cells[1:]:
+        cell.source = "## " + cell.source
+    kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), path)
+
+
+def link(folder: Path, notebook: Path) -> str:
+    """A list item that leads to a notebook, by its title."""
+    return f"- [{title(notebook)}]({notebook.relative_to(folder).as_posix()}) (`{notebook.stem}`)"
+
+
+def title(path: Path) -> str:
+    """The first heading of a notebook; its name where there is none."""
+    import nbformat
+
+    for cell in nbformat.read(path, as_version=4).cells:
+        heading = re.search(r"^# +(.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+        if heading:
+            return heading.group(1).strip()
+    return path.stem
+
+
+def reset(name: str, root: Path = ROOT) -> tuple[Path, Path | None]:
+    """Bring back the one thing whose name begins with `name`: (the fresh copy, where the old one went).
+
+    Raises click.ClickException where nothing or more than one thing has that name.
+    """
+    stem = Path(name).name.removesuffix(".ipynb")
+    found = [c for c in copies(root) if c.name == stem] or [c for c in copies(root) if c.name.startswith(stem)]
+    if len(found) != 1:
+        names = ", ".join(c.name for c in found or copies(root))
+        raise click.ClickException(f"'{name}' fits {len(found)} things; say one of: {names}")
+    copy, kept = found[0], None
+    if copy.target.exists():
+        number = next(n for n in range(1, 10**6) if not backup(copy.target, n).exists())
+        kept = copy.target.rename(backup(copy.target, number))
+    copy.target.parent.mkdir(parents=True, exist_ok=True)
+    copy.make(copy.source, copy.target)
+    return copy.target, kept
+
+
+def backup(path: Path, number: int) -> Path:
+    """05a.ipynb -> 05a.bak-1.ipynb: still a notebook that JupyterLab opens."""
+    return path.with_name(f"{path.stem}.bak-{number}{path.suffix}")
+
+
+@click.group()
+def main() -> None:
+    """The learner's own copies in my/."""
+
+
+@main.command("fill")
+def fill_command() -> None:
+    """Make what is missing in my/; touch nothing that is there."""
+    made = fill()
+    click.echo(f"my/: {len(made)} new copies" if made else "my/: nothing new")
+
+
+@main.command("reset")
+@click.argument("name")
+def reset_command(name: str) -> None:
+    """Bring NAME (05a, 05_autograd) back as it came; your copy is kept beside it."""
+    fresh, kept = reset(name)
+    click.echo(f"{fresh.relative_to(ROOT)} is as it came" + (f"; yours is {kept.name}" if kept else ""))
+
+
+if __name__ == "__main__":
+    main()
