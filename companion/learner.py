@@ -32,7 +32,7 @@ Press **Validate** above an exercise to run its visible tests. `python3 go.py ch
 
 ## For instructors
 
-*Nbgrader, Formgrader* in the menu opens the course in the folder `exercises`: release, collect, grade, feedback. The guide is the page *For instructors* in [book/instructors.md](../book/instructors.md)."""  # noqa: E501 (one paragraph a line, as in every notebook)
+*Nbgrader, Formgrader* in the menu opens the course in the folder `exercises`: release, collect, grade, feedback. The guide is [book/instructors.md](../book/instructors.md)."""  # noqa: E501 (one paragraph a line, as in every notebook)
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,12 @@ def fill(root: Path = ROOT) -> list[str]:
 
 
 def write_start(root: Path, path: Path) -> None:
-    """The page that JupyterLab opens on: what there is, in reading order. It is ours, and made anew when that changes."""
+    """The page that JupyterLab opens on: what there is, in reading order. Made anew when that changes."""
     import nbformat
     from nbformat.v4 import new_markdown_cell, new_notebook
 
-    chapters = [link(path.parent, p) for p in sorted((root / "my" / "notebooks").glob("[0-9]*.ipynb"))]
-    exercises = [link(path.parent, p) for p in sorted((root / "my" / "exercises").glob("*/*.ipynb"))]
+    chapters = [link(path.parent, c.target) for c in copies(root) if c.make is make_chapter]
+    exercises = [link(path.parent, c.target) for c in copies(root) if c.make is make_exercise]
     text = START.format(chapters="\n".join(chapters) or "None yet.", exercises="\n".join(exercises) or "None yet.")
     cells = [new_markdown_cell(part, id=f"start-{n}") for n, part in enumerate(text.split("\n\n## "))]
     for cell in cells[1:]:

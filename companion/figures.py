@@ -1,0 +1,50 @@
+"""A matplotlib figure as one SVG that is the same on every run."""
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+from companion.rich_output import Output, image
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LARGEST = 400_000  # characters of SVG: about 5,000 scattered points
+COORDINATES = re.compile(r'(?<=[\s"(,MLQCmlqc-])(\d+\.\d{3,})(?=[\s"),LQCzlqc])')
+GEOMETRY = re.compile(r'( (?:d|x|y|points|x1|x2|y1|y2|width|height)="[^"]*"|translate\([^)]*\))')
+
+
+def show(fig: "Figure", alt: str = "") -> Output:
+    """Show a matplotlib figure: `show(fig, alt="what it shows, in words")`. Closes the figure.
+
+    Returns an output whose HTML is an <img alt> and whose text is the alt text. Raises ValueError without an alt text, or
+    if the SVG has more than 400,000 characters; TypeError if `fig` is no figure.
+    """
+    if not hasattr(fig, "savefig"):
+        raise TypeError(f"show needs a matplotlib figure, as in fig, ax = plots.figure(); came {type(fig).__name__}")
+    if not alt.strip():
+        raise ValueError('show needs alt="what the plot shows, in words": readers may not see it')
+    import matplotlib.pyplot as plt
+
+    svg = _svg(fig)
+    plt.close(fig)
+    if len(svg) > LARGEST:
+        raise ValueError(
+            f"the figure is {len(svg):,} characters of SVG, at most {LARGEST:,} fit a page: "
+            "draw fewer points, or pass rasterized=True to the artist"
+        )
+    alt = " ".join(alt.split())
+    return Output(alt, image(svg, alt))
+
+
+def _svg(fig: "Figure") -> str:
+    buffer = io.StringIO()
+    fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    # The prologue is of no use inside a page. Two decimals of a point are finer than any screen, and hide the last bit
+    # in which processors differ.
+    return GEOMETRY.sub(lambda part: COORDINATES.sub(_two_decimals, part.group()), svg[svg.index("<svg") :])
+
+
+def _two_decimals(number: re.Match[str]) -> str:
+    return f"{float(number.group()):.2f}".rstrip("0").rstrip(".")

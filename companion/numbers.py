@@ -1,0 +1,38 @@
+"""Numbers and arrays as short text, the same on every machine."""
+
+import numpy as np
+
+ONE_LINE = 8  # entries of an array that are still written out
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Return a number as one would write it: 28, 0.7071, -2.5, 1e-08, inf. Whole numbers keep all their digits."""
+    value = float(value)
+    if np.isfinite(value) and value == round(value) and abs(value) < 1e9:
+        return str(int(value))
+    return f"{value:.{digits}g}"
+
+
+def array(values: object, digits: int = 4, most: int = ONE_LINE) -> str:
+    """Return an array in one line, [1, 2, 3] or [[1, 2], [3, 4]]; more than `most` entries: the first ones and the shape.
+
+    Entries below 1e-12 of the largest are rounding and are written as 0.
+    """
+    x = np.asarray(values, dtype=float)
+    if x.ndim == 0:
+        return number(float(x), digits)
+    if x.size > most:
+        first = ", ".join(number(v, digits) for v in _rounded(x).ravel()[:3])
+        return f"{'[' * x.ndim}{first}, …{']' * x.ndim} ({'×'.join(map(str, x.shape))})"
+    return _nested(_rounded(x), digits)
+
+
+def _rounded(x: np.ndarray) -> np.ndarray:
+    finite = np.abs(x[np.isfinite(x)])
+    return np.where(np.abs(x) < 1e-12 * finite.max(initial=0.0), 0.0, x)
+
+
+def _nested(x: np.ndarray, digits: int) -> str:
+    if x.ndim == 0:
+        return number(float(x), digits)
+    return "[" + ", ".join(_nested(part, digits) for part in x) + "]"

@@ -1,0 +1,31 @@
+"""Messages that fit a page: tracebacks of one line, warnings of one sentence, no paths and no colour codes."""
+
+import re
+import sys
+import warnings
+
+FIRST_SENTENCE = re.compile(r".*?[.!?](?=\s+[A-Z(]|\s*$)", re.DOTALL)
+
+
+def use() -> None:
+    """Set plain tracebacks (IPython's Minimal mode) and one-line warnings. Prints nothing; works outside IPython too."""
+    warnings.formatwarning = one_line
+    shell = _shell()
+    if shell is not None:
+        shell.InteractiveTB.set_mode(mode="Minimal")
+        shell.colors = "nocolor"
+
+
+def one_line(
+    message: Warning | str, category: type[Warning], filename: str = "", lineno: int = 0, line: str | None = None
+) -> str:
+    """Return 'Category: first sentence' with a line end; takes the arguments of `warnings.formatwarning`."""
+    text = " ".join(str(message).split())
+    found = FIRST_SENTENCE.match(text)
+    return f"{category.__name__}: {found.group() if found else text}\n"
+
+
+def _shell():
+    # Asking sys.modules instead of importing keeps plain scripts free of IPython.
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None

@@ -1,0 +1,37 @@
+"""What cells show: objects with a text form and an HTML form, both the same on every run."""
+
+import base64
+import html
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Output:
+    """Something to look at: `text` for terminals, screen readers and diffs, `html` for pages."""
+
+    text: str
+    html: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def image(svg: str, alt: str, css_class: str = "companion-picture") -> str:
+    """Return an <img> that holds `svg` itself (no file, no request) and says `alt` to those who cannot see it."""
+    data = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<img class="{css_class}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}" '
+        'style="max-width:100%;height:auto">'
+    )
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of a script or style sheet of this package, without its comment lines and indentation."""
+    lines = (line.strip() for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))

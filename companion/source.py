@@ -1,0 +1,80 @@
+"""`show_source`: the engine's own source, so that what is read is what runs."""
+
+import ast
+import html
+import inspect
+import textwrap
+
+from companion.rich_output import Output
+
+PACKAGES = ("handgrad", "companion")
+STYLE = (
+    "margin:0;padding:10px 12px;overflow-x:auto;background:#ffffff;color:#1f2328;border:1px solid #d0d7de;"
+    "border-radius:8px;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
+)
+MARK = "display:inline-block;min-width:100%;background:#fdf0d5;color:inherit;border-left:3px solid #b97500;margin-left:-3px"
+
+
+def show_source(obj: object, mark: str | None = None, doc: bool = False) -> Output:
+    """Show the source of a function, class, method or module of handgrad or companion, lines with `mark` marked.
+
+    Docstrings are left out unless `doc` is True. Raises TypeError if `obj` is not from these packages or has no source,
+    ValueError if `mark` stands in none of its lines.
+    """
+    obj = inspect.unwrap(obj) if callable(obj) else obj
+    place, source = _place(obj), _source(obj)
+    lines = (source if doc else _without_docstrings(source)).rstrip().splitlines()
+    marked = [mark is not None and mark in line for line in lines]
+    if mark is not None and not any(marked):
+        raise ValueError(f"show_source: {mark!r} stands in no line of {place}; show it without mark and copy the text")
+    text = "\n".join(f"{'▸' if m else ' '} {line}".rstrip() for m, line in zip(marked, lines, strict=True))
+    return Output(f"{text}\n  # {place}", _page(lines, marked, place))
+
+
+def _place(obj: object) -> str:
+    if inspect.ismodule(obj):
+        module, name = obj.__name__, ""
+    else:
+        module, name = getattr(obj, "__module__", None) or "", getattr(obj, "__qualname__", "")
+    if module.partition(".")[0] not in PACKAGES:
+        raise TypeError(
+            f"show_source shows functions, classes and modules of handgrad and companion; came {_came(obj, module)}"
+        )
+    return f"{module.replace('.', '/')}.py{', ' + name if name else ''}"
+
+
+def _came(obj: object, module: str) -> str:
+    name = getattr(obj, "__qualname__", type(obj).__name__)
+    return f"{module}.{name}" if module and module != "__main__" else name
+
+
+def _source(obj: object) -> str:
+    try:
+        return textwrap.dedent(inspect.getsource(obj))  # type: ignore[arg-type]
+    except (OSError, TypeError):
+        raise TypeError(f"show_source: {_came(obj, '')} has no source lines; show the module that holds it") from None
+
+
+def _without_docstrings(source: str) -> str:
+    """Source lines without docstrings; a definition of nothing but its docstring keeps it."""
+    lines = source.splitlines()
+    drop: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node) and node.body[1:]:
+            first = node.body[0]
+            drop |= set(range(first.lineno - 1, first.end_lineno or first.lineno))
+            if drop and (first.end_lineno or 0) < len(lines) and not lines[first.end_lineno or 0].strip():
+                drop.add(first.end_lineno or 0)  # the empty line after it
+    return "\n".join(line for i, line in enumerate(lines) if i not in drop)
+
+
+def _page(lines: list[str], marked: list[bool], place: str) -> str:
+    rows = (
+        f'<mark style="{MARK}">{html.escape(line)}</mark>' if m else html.escape(line)
+        for m, line in zip(marked, lines, strict=True)
+    )
+    code = "\n".join(rows)
+    return (
+        f'<figure class="companion-source" style="margin:0"><pre tabindex="0" style="{STYLE}"><code>{code}</code></pre>'
+        f'<figcaption style="font-size:0.85em;opacity:0.8">{html.escape(place)}</figcaption></figure>'
+    )

@@ -1,0 +1,123 @@
+"""The sweep as a list of steps: values forward, the seed, then what every arrow sends back, with its sum."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from companion.graph import Edge, Graph
+from companion.numbers import array
+from companion.svg import minus
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what is said, what is lit (`node`, `edge`), which values appear, which adjoint is written."""
+
+    text: str
+    node: int | None = None
+    edge: int | None = None
+    values: tuple[int, ...] = ()
+    adjoint: tuple[int, str] | None = None
+
+
+def steps(graph: Graph) -> tuple[Step, ...]:
+    """Return all steps of a graph whose adjoints are known."""
+    return (*_forward(graph), _seed(graph), *_backward(graph), _last(graph))
+
+
+def _forward(graph: Graph) -> list[Step]:
+    inputs = tuple(i for i, node in enumerate(graph.nodes) if node.kind == "input")
+    given = ", ".join(f"{graph.nodes[i].name} = {_number(graph.nodes[i].value)}" for i in inputs)
+    found = [Step(f"Inputs: {given}.", None, None, inputs)]
+    for i, node in enumerate(graph.nodes):
+        if node.kind == "input":
+            continue
+        if node.kind == "folded":
+            text = f"{node.name} are computed."
+        elif node.value is None:
+            text = f"{node.title} runs. No rule needs its result, so it is not kept."
+        else:
+            text = f"{minus(node.title)} = {_number(node.value)}"
+        found.append(Step(text, i, None, (i,)))
+    return found
+
+
+def _seed(graph: Graph) -> Step:
+    last = len(graph.nodes) - 1
+    root = graph.nodes[last]
+    text = (
+        f"The sweep starts: {root.name} receives {_number(root.adjoint)}."
+        if graph.of_functions
+        else f"The sweep starts: {bar(graph, last)} = ∂{root.name}/∂{root.name} = 1."
+    )
+    return Step(text, last, None, (), (last, _written(root.adjoint)))
+
+
+def _backward(graph: Graph) -> list[Step]:
+    found = []
+    sums: dict[int, object] = {}
+    for target in range(len(graph.nodes) - 1, -1, -1):
+        for place in graph.into(target):
+            edge = graph.edges[place]
+            if edge.contribution is None:
+                continue
+            before = sums.get(edge.source)
+            after = edge.contribution if before is None else before + edge.contribution
+            sums[edge.source] = after
+            text = _sent(graph, edge)
+            folded = graph.nodes[edge.source].kind == "folded"
+            if before is not None and not folded:
+                text += f", so {_sum_name(graph, edge.source)} = {_sum(before, edge.contribution)} = {_number(after)}"
+            found.append(Step(text, edge.source, place, (), None if folded else (edge.source, _written(after))))
+    return found
+
+
+def _sent(graph: Graph, edge: Edge) -> str:
+    """'ā += ∂b/∂a · b̄ : 10 × 1 = 10', or 'Pow → Add: 10 × 1 = 10' between Functions."""
+    source, target = graph.nodes[edge.source].name, graph.nodes[edge.target].name
+    product = _number(edge.contribution)
+    if edge.slope is not None:
+        product = f"{_number(edge.slope)} × {_factor(graph.nodes[edge.target].adjoint)} = {product}"
+    if graph.of_functions or "folded" in (graph.nodes[edge.source].kind, graph.nodes[edge.target].kind):
+        return f"{target} → {source}: {product}"
+    name = bar(graph, edge.source)
+    return f"{name} += ∂{target}/∂{source} · {bar(graph, edge.target)} : {product}"
+
+
+def _last(graph: Graph) -> Step:
+    inputs = [i for i, node in enumerate(graph.nodes) if node.kind == "input" and node.adjoint is not None]
+    root = graph.nodes[-1].name
+    if graph.of_functions:
+        said = ", ".join(f"{graph.nodes[i].name}.grad += {_number(graph.nodes[i].adjoint)}" for i in inputs)
+        return Step(f"AccumulateGrad adds what arrived: {said}.")
+    said = ", ".join(f"∂{root}/∂{graph.nodes[i].name} = {_number(graph.nodes[i].adjoint)}" for i in inputs)
+    return Step(f"Done: {said}.")
+
+
+def bar(graph: Graph, place: int) -> str:
+    """The adjoint's name: x̄ for names of one letter (and digits), else ∂loss/∂hidden."""
+    name = graph.nodes[place].name
+    if name[1:].isdigit() or len(name) == 1:
+        return unicodedata.normalize("NFC", name[0] + "\u0304") + name[1:]
+    return f"∂{graph.nodes[-1].name}/∂{name}"
+
+
+def _sum_name(graph: Graph, place: int) -> str:
+    return f"the sum at {graph.nodes[place].name}" if graph.of_functions else bar(graph, place)
+
+
+def _number(value: object) -> str:
+    return minus(array(value, 4, most=6))
+
+
+def _factor(value: object) -> str:
+    text = _number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def _sum(before: object, added: object) -> str:
+    return f"{_number(before)} + {_factor(added)}"
+
+
+def _written(value: object) -> str:
+    """As the box says it; the picture and the steps must use the same words."""
+    return f"adjoint {minus(array(value, 4, most=4))}"

@@ -1,0 +1,192 @@
+"""The graph of a handgrad or torch tensor: nodes are backward Functions, as in torch (both offer the same attributes)."""
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from companion.graph import Edge, Graph, Node, letters
+from companion.numbers import array
+
+CAPTION = (
+    "{whose} picture: a box is a backward Function (its name without 'Backward0'), an arrow leads where it sends the "
+    "gradient; AccumulateGrad adds what arrives to .grad."
+)
+Tensor = Any
+Function = Any
+SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
+    """Return the graph under `root.grad_fn`. Adjoints are None if the graph was freed by an earlier backward()."""
+    lib = _library(root)
+    order = _order(root.grad_fn)
+    place = {fn: i for i, fn in enumerate(order)}
+    values = _values(order, root, names)
+    received, edges = _sweep(order, place, root, lib)
+    called = _names(order, names)
+    nodes = tuple(
+        Node(
+            called[fn][0],
+            called[fn][1],
+            "root" if i == len(order) - 1 else "inner" if fn.next_functions else "input",
+            values.get(fn),
+            received[i],
+            _grad(fn),
+            _detail(fn),
+        )
+        for i, fn in enumerate(order)
+    )
+    return Graph(nodes, edges, _caption(lib, root, names, place), of_functions=True)
+
+
+def _library(tensor: Tensor) -> Any:
+    found = (cls.__module__.partition(".")[0] for cls in type(tensor).__mro__)
+    return sys.modules[next(name for name in found if name in ("handgrad", "torch"))]
+
+
+def _order(root: Function) -> list[Function]:
+    """Functions in topological order: leaves first, each node after all that it sends gradients to. Iterative."""
+    order: list[Function] = []
+    seen, stack = set(), [(root, False)]
+    while stack:
+        fn, done = stack.pop()
+        if done:
+            order.append(fn)
+        elif fn not in seen:
+            seen.add(fn)
+            stack.append((fn, True))
+            stack.extend((near, False) for near, _ in reversed(fn.next_functions) if near is not None)
+    return [fn for fn in order if not fn.next_functions] + [fn for fn in order if fn.next_functions]
+
+
+def _sweep(
+    order: list[Function], place: dict[Function, int], root: Tensor, lib: Any
+) -> tuple[list[Any], tuple[Edge, ...]]:
+    """Call every grad_fn, last to first, as the vjp that it is; no hook runs and no `.grad` is touched."""
+    arrived: list[dict[int, Tensor]] = [{} for _ in order]
+    arrived[-1][getattr(root, "output_nr", 0)] = lib.ones_like(root.detach())
+    edges = []
+    try:
+        with lib.no_grad():
+            for i in range(len(order) - 1, -1, -1):
+                if order[i].next_functions:
+                    edges += _send(order[i], i, place, arrived)
+    except RuntimeError:
+        return [None] * len(order), _plain_edges(order, place)
+    return [_numbers(grads[min(grads)]) if len(grads) == 1 else None for grads in arrived], tuple(edges)
+
+
+def _send(fn: Function, here: int, place: dict[Function, int], arrived: list[dict[int, Tensor]]) -> list[Edge]:
+    slots = max(_outputs(fn), max(arrived[here]) + 1)
+    back = fn(*(arrived[here].get(slot) for slot in range(slots)))
+    back = back if isinstance(back, tuple) else (back,)
+    edges = []
+    for (near, slot), grad in zip(fn.next_functions, back, strict=False):
+        if near is None:
+            continue
+        there = place[near]
+        known = arrived[there].get(slot)
+        if grad is not None:
+            arrived[there][slot] = grad if known is None else known + grad
+        edges.append(Edge(there, here, _slope(arrived[here], grad), None if grad is None else _numbers(grad)))
+    return edges
+
+
+def _outputs(fn: Function) -> int:
+    return len(getattr(fn, "_input_metadata", ())) or 1
+
+
+def _slope(arrived: dict[int, Tensor], grad: Tensor) -> float | None:
+    """∂output/∂input, where both are one number: a vjp is linear, so it is the ratio of what left and what came."""
+    if grad is None or len(arrived) != 1 or grad.ndim:
+        return None
+    came = next(iter(arrived.values()))
+    return float(grad) / float(came) if not came.ndim and float(came) else None
+
+
+def _plain_edges(order: list[Function], place: dict[Function, int]) -> tuple[Edge, ...]:
+    return tuple(
+        Edge(place[near], place[fn]) for fn in reversed(order) for near, _ in fn.next_functions if near is not None
+    )
+
+
+def _numbers(tensor: Tensor) -> np.ndarray:
+    return np.asarray(tensor.detach().numpy(), dtype=float)
+
+
+def _values(order: list[Function], root: Tensor, names: dict[str, Any]) -> dict[Function, np.ndarray]:
+    """What is known of the forward pass: leaves, named tensors, what was saved for the rules, and the root."""
+    values: dict[Function, np.ndarray] = {}
+    for fn in order:
+        known = getattr(fn, "variable", None) if not fn.next_functions else _saved(fn, "_saved_result")
+        if known is not None:
+            values[fn] = _numbers(known)
+        for attribute, (near, slot) in zip(("_saved_self", "_saved_other"), fn.next_functions, strict=False):
+            saved = _saved(fn, attribute) if near is not None and slot == 0 and near not in values else None
+            if saved is not None:
+                values[near] = _numbers(saved)
+    values |= {t.grad_fn: _numbers(t) for t in names.values() if getattr(t, "grad_fn", None) is not None}
+    values[root.grad_fn] = _numbers(root)
+    return values
+
+
+def _saved(fn: Function, attribute: str) -> Tensor | None:
+    """A tensor that torch kept for the backward pass, if it did and it was neither freed nor changed since."""
+    try:
+        found = getattr(fn, attribute, None)
+    except RuntimeError:
+        return None
+    return found if hasattr(found, "detach") else None
+
+
+def _names(order: list[Function], given: dict[str, Any]) -> dict[Function, tuple[str, str]]:
+    """(name, title) of every node: leaves by the names given, Functions by what they undo, numbered where twice."""
+    by_leaf = {id(t): name for name, t in given.items()}
+    made = {t.grad_fn: name for name, t in given.items() if getattr(t, "grad_fn", None) is not None}
+    free = letters(set(given))
+    short = [_short(fn) for fn in order]
+    count: dict[str, int] = {}
+    called = {}
+    for fn, name in zip(order, short, strict=True):
+        if not fn.next_functions:
+            leaf = getattr(fn, "variable", None)
+            name = by_leaf.get(id(leaf)) or (name if leaf is None else next(free))
+            called[fn] = (name, name)
+            continue
+        count[name] = count.get(name, 0) + 1
+        numbered = name + str(count[name]).translate(SUBSCRIPT) if short.count(name) > 1 else name
+        called[fn] = (numbered, f"{numbered} → {made[fn]}" if fn in made else numbered)
+    return called
+
+
+def _short(fn: Function) -> str:
+    name = fn.name().rpartition("::")[2].rstrip("0123456789")
+    return name.removesuffix("Backward") or name
+
+
+def _grad(fn: Function) -> np.ndarray | None:
+    grad = getattr(getattr(fn, "variable", None), "grad", None)
+    return None if grad is None else _numbers(grad)
+
+
+def _detail(fn: Function) -> str:
+    if not fn.next_functions:
+        return _short(fn)
+    return ""
+
+
+def _caption(lib: Any, root: Tensor, names: dict[str, Any], place: dict[Function, int]) -> str:
+    caption = CAPTION.format(whose="torch's" if lib.__name__ == "torch" else "handgrad's (and torch's)")
+    leaves = {id(getattr(fn, "variable", None)) for fn in place}
+    outside = [n for n, t in names.items() if id(t) not in leaves and getattr(t, "grad_fn", None) not in place]
+    if outside:
+        caption += f" Not part of this graph: {', '.join(outside)}."
+    if root.ndim:
+        caption += f" The result has shape {array_shape(root)}; the sweep starts with ones."
+    return caption
+
+
+def array_shape(tensor: Tensor) -> str:
+    """Return a shape as torch users write it: (2, 3)."""
+    return str(tuple(tensor.shape))
