@@ -1,0 +1,32 @@
+"""You give plain numbers the rate 1; a constant does not change, so its rate is 0."""
+
+
+class Dual:
+    def __init__(self, value, dot=0.0):
+        self.value, self.dot = value, dot
+
+    def __add__(self, other):
+        other = lift(other)
+        return Dual(self.value + other.value, self.dot + other.dot)
+
+    def __mul__(self, other):
+        other = lift(other)
+        return Dual(self.value * other.value, self.dot * other.value + self.value * other.dot)
+
+    def __truediv__(self, other):
+        other = lift(other)
+        quotient = self.value / other.value
+        return Dual(quotient, (self.dot - quotient * other.dot) / other.value)
+
+    def exp(self):
+        value = math.exp(self.value)
+        return Dual(value, value * self.dot)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __rtruediv__(self, other):
+        return lift(other) / self
+
+
+def lift(other):
+    return other if isinstance(other, Dual) else Dual(other, 1.0)

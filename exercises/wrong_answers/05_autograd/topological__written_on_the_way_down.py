@@ -1,0 +1,13 @@
+"""You write a node down when you first meet it; a node may be written only once all its parents are."""
+
+
+def topological(graph, root):
+    seen, order, stack = {root}, [], [root]
+    while stack:
+        node = stack.pop()
+        order.append(node)
+        for parent in graph[node]:
+            if parent not in seen:
+                seen.add(parent)
+                stack.append(parent)
+    return order[::-1]

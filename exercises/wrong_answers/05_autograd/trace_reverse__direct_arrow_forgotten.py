@@ -1,0 +1,6 @@
+"""You send back to x only what comes through a, although x is also added to b directly."""
+
+trace_reverse = {
+    "value": {"a": 6, "b": 8, "f": 48},
+    "adjoint": {"f": 1, "b": 6, "a": 14, "x": 42, "y": 28},
+}
