@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-DIRECT = [Requirement(r) for r in [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]]
+EXTRAS = PROJECT["optional-dependencies"]
+DIRECT = [Requirement(r) for r in chain(PROJECT["dependencies"], *EXTRAS.values())]
 PINS = [
     Requirement(line)
     for line in (ROOT / "constraints.txt").read_text().splitlines()
@@ -61,4 +63,4 @@ def test_conda_leaves_every_version_to_constraints_txt() -> None:
     (editable,) = [line for line in PIP if line.startswith("-e ")]
     extras = set(Requirement("x" + editable.removeprefix("-e .")).extras)
     assert extras == {"book", "grade"}
-    assert extras <= set(PROJECT["optional-dependencies"])
+    assert extras <= set(EXTRAS)
