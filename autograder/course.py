@@ -1,0 +1,263 @@
+"""An nbgrader course folder, read only: its assignments, their cells, questions and wrong answers."""
+
+import ast
+import re
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+ANSWER, TEST, MANUAL, LOCKED, TEXT = "answer", "test", "manual", "locked", "text"
+_NOT_DATA = {".ipynb_checkpoints", "__pycache__"}
+
+
+class CourseError(Exception):
+    """The course folder or a notebook in it is not what it must be. One line."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the source notebook: what it is, and to which question it belongs."""
+
+    id: str
+    grade_id: str  # "" for a cell that nbgrader does not know
+    kind: str
+    code: bool
+    source: str
+    points: float
+    question: str  # the grade_id of the question's answer cell
+    metadata: dict[str, Any]
+
+    @property
+    def stub(self) -> str:
+        """The cell as it is released: solutions replaced by nbgrader's stub, hidden tests removed."""
+        if self.kind in (ANSWER, MANUAL):
+            return _without_solution(self.source, self.code)
+        return _HIDDEN.sub("", self.source) if self.kind == TEST else self.source
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: an answer cell with the tests that give its points, or a cell that a human reads."""
+
+    id: str
+    points: float
+    manual: bool
+    use: str
+    difficulty: str
+    minutes: int
+    rubric: str
+    title: str
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """One misconception: its sentence, and the code that replaces the answer cell."""
+
+    question: str
+    slug: str
+    sentence: str
+    source: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook of an assignment as its author wrote it."""
+
+    path: Path
+    cells: tuple[Cell, ...]
+
+    @property
+    def assignment(self) -> str:
+        """The assignment's name: that of its folder."""
+        return self.path.parent.name
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions in the notebook's order."""
+        ids = dict.fromkeys(c.question for c in self.cells if c.question)
+        return tuple(_question(id, [c for c in self.cells if c.question == id], self.cells) for id in ids)
+
+    @cached_property
+    def imports(self) -> list[str]:
+        """The modules that the author's cells import and that are installed: worth importing before a fork."""
+        found: dict[str, None] = {}
+        for cell in self.cells:
+            for name in _imports(cell.source) if cell.code else ():
+                if not (self.path.parent / f"{name.split('.')[0]}.py").exists():
+                    found[name] = None
+        return list(found)
+
+    @property
+    def data(self) -> list[Path]:
+        """The files that lie beside the notebook and go to each student."""
+        return [p for p in self.path.parent.iterdir() if p.suffix != ".ipynb" and p.name not in _NOT_DATA]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, near: Path) -> "Course":
+        """The course in `near`, in its folder `exercises`, or in the nearest folder above that has one."""
+        for folder in (near, *near.resolve().parents):
+            for root in (folder, folder / "exercises"):
+                if (root / "source").is_dir() and (root / "nbgrader_config.py").is_file():
+                    return cls(root)
+        raise CourseError(
+            f"no course at or above {near}: want a folder with nbgrader_config.py and source/; give --course DIR"
+        )
+
+    @property
+    def assignments(self) -> list[str]:
+        """Names of all assignments that have a notebook."""
+        return sorted({p.parent.name for p in (self.root / "source").glob("*/*.ipynb")})
+
+    def assignment(self, name: str) -> str:
+        """The assignment called `name`, or the only one whose name begins with it."""
+        hits = [a for a in self.assignments if a == name] or [a for a in self.assignments if a.startswith(name)]
+        if len(hits) != 1:
+            raise CourseError(f"no assignment {name!r} in {self.root}, want one of: {', '.join(self.assignments)}")
+        return hits[0]
+
+    def notebooks(self, assignment: str) -> list[Notebook]:
+        """The notebooks of an assignment."""
+        return [read(p) for p in sorted((self.root / "source" / assignment).glob("*.ipynb"))]
+
+    def notebook_named(self, name: str) -> Notebook:
+        """The source of a student's notebook, found by its file name."""
+        hits = sorted((self.root / "source").glob(f"*/{name}.ipynb"))
+        if len(hits) != 1:
+            raise CourseError(f"{name}.ipynb is no exercise of {self.root}, want one of: {', '.join(self.assignments)}")
+        return read(hits[0])
+
+    def wrong_answers(self, notebook: Notebook) -> list[WrongAnswer]:
+        """The wrong answers of an assignment, in the order of its questions."""
+        order = [q.id for q in notebook.questions]
+        found = [_wrong_answer(p) for p in sorted((self.root / "wrong_answers" / notebook.assignment).glob("*.py"))]
+        return sorted((w for w in found if w.question in order), key=lambda w: order.index(w.question))
+
+
+def read(path: Path) -> Notebook:
+    """The notebook at `path`. Raises CourseError."""
+    try:
+        nb = nbformat.read(path, 4)
+    except Exception as e:
+        raise CourseError(f"{path}: not a notebook: {str(e)[:200]}") from None
+    rows = [_kind(cell) for cell in nb.cells]
+    answers = [
+        cell.metadata.nbgrader.grade_id for cell, kind in zip(nb.cells, rows, strict=True) if kind in (ANSWER, MANUAL)
+    ]
+    cells, last = [], ""
+    for cell, kind in zip(nb.cells, rows, strict=True):
+        grade_id = str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+        last = grade_id if kind in (ANSWER, MANUAL) else last
+        question = last if kind in (ANSWER, MANUAL) else _tested(grade_id, answers, last) if kind == TEST else ""
+        points = float(cell.metadata.get("nbgrader", {}).get("points", 0) or 0)
+        cells.append(
+            Cell(
+                cell.get("id", ""),
+                grade_id,
+                kind,
+                cell.cell_type == "code",
+                cell.source,
+                points,
+                question,
+                dict(cell.metadata),
+            )
+        )
+    return Notebook(path, tuple(cells))
+
+
+def _kind(cell: Any) -> str:
+    info = cell.metadata.get("nbgrader", {})
+    if info.get("task") or (info.get("grade") and info.get("solution")):
+        return MANUAL
+    if info.get("solution"):
+        return ANSWER
+    if info.get("grade"):
+        return TEST
+    return LOCKED if cell.cell_type == "code" else TEXT
+
+
+def _tested(test: str, answers: list[str], last: str) -> str:
+    """The answer that a test cell is about: `test_<answer>…`, else the answer before it."""
+    named = [a for a in answers if test.removeprefix("test_").startswith(a)]
+    return max(named, key=len) if named else last or test
+
+
+def _question(id: str, cells: list[Cell], around: tuple[Cell, ...]) -> Question:
+    head = cells[0]
+    about = head.metadata.get("question", {})
+    return Question(
+        id=id,
+        points=sum(c.points for c in cells),
+        manual=any(c.kind == MANUAL for c in cells),
+        use=str(about.get("use", "")),
+        difficulty=str(about.get("difficulty", "")),
+        minutes=int(about.get("minutes", 0) or 0),
+        rubric=_rubric(head, around) if head.kind == MANUAL else "",
+        title=_title(head, around),
+    )
+
+
+def _title(head: Cell, around: tuple[Cell, ...]) -> str:
+    before = around[: around.index(head)]
+    headings = [m[1] for c in before if not c.code for m in re.finditer(r"^#{1,4} +(.+)$", c.source, re.M)]
+    return headings[-1].strip() if headings else head.grade_id
+
+
+def _rubric(head: Cell, around: tuple[Cell, ...]) -> str:
+    """The lines about marks in the cell, in its solution, or in the text around it."""
+    place = around.index(head)
+    for cell in (head, *around[max(0, place - 2) : place][::-1], *around[place + 1 : place + 2]):
+        found = re.search(r"^.*rubric.*$(?:\n(?!#{1,3} |</details).*)*", cell.source, re.M | re.I)
+        if found:
+            return found[0].strip()
+    return ""
+
+
+def _wrong_answer(path: Path) -> WrongAnswer:
+    question, separator, slug = path.stem.partition("__")
+    text = path.read_text()
+    module = ast.parse(text)
+    sentence = ast.get_docstring(module)
+    if not separator or not sentence:
+        raise CourseError(
+            f"{path}: want a file QUESTION__SLUG.py that begins with a docstring, the misconception in one sentence"
+        )
+    lines = text.splitlines()
+    body = "\n".join(lines[module.body[0].end_lineno or 0 :]).strip("\n")
+    return WrongAnswer(question, slug, " ".join(sentence.split()), body, path)
+
+
+_SOLUTION = re.compile(r"^([ \t]*)[^\n]*BEGIN SOLUTION.*?END SOLUTION[^\n]*$", re.S | re.M)
+_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.S | re.M)
+_STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
+
+
+def _without_solution(source: str, code: bool) -> str:
+    stub = _STUB if code else ("YOUR ANSWER HERE",)
+    cleared, regions = _SOLUTION.subn(lambda m: "\n".join(m[1] + line for line in stub), source)
+    return cleared if regions else "\n".join(stub)
+
+
+def _imports(source: str) -> list[str]:
+    try:
+        tree = ast.parse("\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))))
+    except SyntaxError:
+        return []
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.append(node.module)
+    return [n for n in names if n.split(".")[0] not in sys.stdlib_module_names]

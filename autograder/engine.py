@@ -1,0 +1,155 @@
+"""Grades submissions: two warm templates, and for each submission a child of each, connected by one channel."""
+
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import sandbox
+from .channel import Channel, ChannelClosed
+from .course import ANSWER, LOCKED, MANUAL, TEST, Notebook, Question
+from .intake import Answer, Intake
+from .records import FAILED, GRADED, NEEDS_HUMAN, QuestionResult, Record, TestResult
+from .sandbox import Limits
+from .template import Template, request_of
+from .wire import WireError, pack, unpack
+
+
+class CannotRun(Exception):
+    """This machine cannot run students' code. One line that says what to do."""
+
+
+@dataclass
+class Engine:
+    """Grades submissions of one notebook. Use it in a `with` block."""
+
+    notebook: Notebook
+    limits: Limits = field(default_factory=Limits)
+
+    def __enter__(self) -> "Engine":
+        if sys.platform == "win32":
+            raise CannotRun("grading needs fork, which Windows lacks: run it in WSL (wsl --install)")
+        self.templates = {role: Template(role, self.notebook.imports) for role in ("student", "checks")}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for template in self.templates.values():
+            template.close()
+
+    def grade(self, intake: Intake, only: Collection[str] | None = None) -> Record:
+        """Run one submission and its tests; with `only`, no tests but those of these questions."""
+        started = time.monotonic()
+        if intake.needs_human:
+            return self._record(NEEDS_HUMAN, intake.needs_human, started, intake, {}, only)
+        folder = Path(tempfile.mkdtemp(prefix="answer-"))
+        try:
+            results, reason = self._walk(intake, folder, only)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return self._record(FAILED if reason else GRADED, reason, started, intake, results, only)
+
+    def grade_all(self, intakes: Iterable[tuple[Intake, Collection[str] | None]], workers: int = 2) -> Iterator[Record]:
+        """The records of many submissions, in their order."""
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(lambda job: self.grade(*job), intakes)
+
+    def _walk(
+        self, intake: Intake, folder: Path, only: Collection[str] | None
+    ) -> tuple[dict[str, dict[str, Any]], str]:
+        user = self.templates["student"].ready()["user"]
+        sandbox.prepare(folder, self.notebook.data, user)
+        request = request_of(self.limits, str(folder))
+        ends = socket.socketpair()
+        ours, theirs = socket.socketpair()
+        student = self.templates["student"].fork(request, ends[0])
+        checks = self.templates["checks"].fork({**request, "folder": str(self.notebook.path.parent)}, theirs, ends[1])
+        control = Channel(ours)
+        try:
+            deadline = time.monotonic() + self.limits.total_seconds
+            control.send(pack(self._job(intake, only)), deadline)
+            return self._results(control, deadline)
+        finally:
+            control.close()
+            self.templates["checks"].end(checks)
+            self.templates["student"].end(student)
+
+    def _results(self, control: Channel, deadline: float) -> tuple[dict[str, dict[str, Any]], str]:
+        results: dict[str, dict[str, Any]] = {}
+        try:
+            while (result := unpack(control.receive(deadline))) is not None:
+                if "course_error" in result:
+                    error, text = result["course_error"]
+                    return (
+                        results,
+                        f"{self.notebook.path.name}: a locked cell fails by itself: {error}: {text}; mend the course",
+                    )
+                results[result["grade_id"]] = result
+        except ChannelClosed as e:
+            if time.monotonic() < deadline:
+                return results, f"the checks {e} unexpectedly; this is a fault of the grader's or of a test"
+            for cell in self.notebook.cells:
+                late = {
+                    "points": 0.0,
+                    "error": ("TimeoutError", f"the notebook took more than {self.limits.total_seconds:g} s"),
+                }
+                results.setdefault(cell.grade_id, late)
+        except WireError as e:
+            return results, f"the checks sent what is not data: {e}"
+        return results, ""
+
+    def _job(self, intake: Intake, only: Collection[str] | None) -> dict[str, Any]:
+        return {"seconds": self.limits.cell_seconds, "cells": list(self._steps(intake, only))}
+
+    def _steps(self, intake: Intake, only: Collection[str] | None) -> Iterator[dict[str, Any]]:
+        for source in intake.extras.get("", ()):
+            yield _step("extra", "", source)
+        for place, cell in enumerate(self.notebook.cells):
+            if cell.code and cell.kind == TEST and (only is None or cell.question in only):
+                yield _step(TEST, cell.grade_id, cell.source, points=cell.points)
+            elif cell.code and cell.kind == LOCKED:
+                yield _step(LOCKED, cell.grade_id, cell.source)
+            elif cell.code and cell.kind in (ANSWER, MANUAL):
+                yield _step(ANSWER, cell.grade_id, intake.answers[cell.grade_id].source, author=cell.source)
+            for source in intake.extras.get(str(place), ()):
+                yield _step("extra", "", source)
+
+    def _record(
+        self,
+        state: str,
+        reason: str,
+        started: float,
+        intake: Intake,
+        results: dict[str, dict[str, Any]],
+        only: Collection[str] | None,
+    ) -> Record:
+        asked = [q for q in self.notebook.questions if only is None or q.id in only]
+        questions = tuple(self._question(q, intake.answers.get(q.id), results, reason) for q in asked)
+        outputs = {name: r.get("outputs", []) for name, r in results.items()}
+        return Record(state, reason, time.monotonic() - started, "unsafe", questions, outputs)
+
+    def _question(
+        self, q: Question, answer: Answer | None, results: dict[str, dict[str, Any]], reason: str
+    ) -> QuestionResult:
+        cells = [c for c in self.notebook.cells if c.kind == TEST and c.question == q.id]
+        tests = tuple(_test_result(c.grade_id, q.id, c.points, results.get(c.grade_id), reason) for c in cells)
+        state, note = (answer.state, answer.note) if answer else ("", "")
+        return QuestionResult(q.id, sum(t.points for t in tests), q.points, q.manual, state, note, tests)
+
+
+def _step(kind: str, grade_id: str, source: str, author: str | None = None, points: float = 0.0) -> dict[str, Any]:
+    author = source if author is None else author
+    return {"kind": kind, "grade_id": grade_id, "source": source, "author": author, "points": points}
+
+
+def _test_result(name: str, question: str, most: float, result: dict[str, Any] | None, reason: str) -> TestResult:
+    if result is None:
+        return TestResult(name, question, 0.0, most, "NotRun", reason or "this test did not run", "", False)
+    error, message = result["error"] or ("", "")
+    noisy = any(o.get("name") == "stderr" for o in [*result.get("outputs", []), *result.get("streams", [])])
+    return TestResult(name, question, result["points"], most, error, message, result.get("signature", ""), noisy)

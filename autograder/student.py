@@ -1,0 +1,158 @@
+"""The checks' end of the connection to a student's process: asks, waits no longer than it must, answers callbacks."""
+
+import hashlib
+import sys
+import time
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from .channel import Channel, ChannelClosed
+from .mutation import copy_into
+from .servant import described, exception_named
+from .signature import normal
+from .stand_ins import CallableStandIn, StandIn
+from .wire import WireError, pack, unpack
+
+GRACE = 2.0  # seconds that a student's process has to notice that its time is up
+CALLBACK_DEPTH = 20
+
+
+class StudentGone(BaseException):
+    """The student's process ended or hangs. Not an Exception, so that no test takes it for an error it expects."""
+
+
+class Student:
+    """A running student's process, seen from the checks."""
+
+    def __init__(self, channel: Channel, seconds: float, classes: frozenset[str] = frozenset()) -> None:
+        self.channel, self.seconds, self.classes = channel, seconds, classes
+        self.stand_ins: dict[int, StandIn] = {}
+        self.callbacks: list[Callable[..., Any]] = []
+        self.gone = ""
+        self.depth = 0
+        self.streams: list[dict[str, Any]] = []
+        self.trace = hashlib.sha256()
+
+    def start_test(self) -> None:
+        """Forget what the last test asked and what was printed meanwhile."""
+        self.streams, self.trace = [], hashlib.sha256()
+
+    def run(self, source: str) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
+        """Run a cell there: its outputs, and (class, built-in class, text) of the error that ended it."""
+        kind, outputs, error = self._ask(("run", source))
+        self._want(kind == "ran" and isinstance(outputs, list) and all(isinstance(o, dict) for o in outputs))
+        self._want(error is None or (isinstance(error, tuple) and [type(x) for x in error] == [str] * 3))
+        return outputs, error
+
+    def value(self, name: str) -> Any:
+        """What the notebook binds to `name`: plain data or a stand-in. Raises NameError."""
+        return self._taken(self._ask(("name", name)), ())
+
+    def do(self, action: str, target: StandIn, *args: Any, **kwargs: Any) -> Any:
+        """Do `action` there. Raises what it raises there, by name and text."""
+        return self._taken(self._ask(("do", action, target, list(args), kwargs)), args)
+
+    def _taken(self, reply: Any, args: tuple[Any, ...]) -> Any:
+        kind, *body, streams = reply
+        self._want(isinstance(streams, list) and all(isinstance(s, dict) for s in streams))
+        self.streams += streams[:20] if len(self.streams) < 100 else []
+        if kind == "raised":
+            self._want([type(x) for x in body] == [str] * 3)
+            return self._raise(*body)
+        self._want(kind == "returned" and len(body) == 2)
+        value, changed = body
+        self._note(value, changed)
+        for index, new in changed:
+            copy_into(args[index], new)
+        return value
+
+    def _raise(self, name: str, built_in: str, text: str) -> Any:
+        self._note("raised", name, text)
+        if built_in == "OutOfTime":
+            raise StudentGone(f"no answer: {text}")
+        if built_in in ("SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException"):
+            raise StudentGone(f"the notebook's code raised {name}")
+        raise exception_named(name, built_in, text)
+
+    def _note(self, *seen: Any) -> None:
+        if self.depth == 0:
+            self.trace.update(normal(seen).encode())
+
+    def _ask(self, request: tuple[Any, ...]) -> Any:
+        if self.gone:
+            raise StudentGone(self.gone)
+        frame = pack(request, self._refer)  # refuses before anything is sent
+        deadline = time.monotonic() + self.seconds + GRACE
+        try:
+            self.channel.send(frame, deadline)
+            while True:
+                reply = unpack(self.channel.receive(deadline), self._resolve)
+                self._want(isinstance(reply, tuple) and len(reply) > 1)
+                if reply[0] != "callback":
+                    return reply
+                self._answer(deadline, *reply[1:])
+        except ChannelClosed as e:
+            raise self._lost(f"the notebook's process {e}") from None
+        except WireError as e:
+            raise self._lost(f"the notebook's process sent what is not data: {e}") from None
+        except BaseException:
+            self.gone = self.gone or "the connection to the notebook's process was cut by an earlier test"
+            raise
+
+    def _answer(self, deadline: float, number: Any, args: Any, kwargs: Any) -> None:
+        self._want(type(number) is int and 0 <= number < len(self.callbacks) and self.depth < CALLBACK_DEPTH)
+        self._want(isinstance(args, tuple) and isinstance(kwargs, dict))
+        self.depth += 1
+        try:
+            frame = pack(("returned", self.callbacks[number](*args, **kwargs)), self._refer)
+        except Exception as e:
+            frame = pack(("raised", *described(e)))
+        finally:
+            self.depth -= 1
+        self.channel.send(frame, deadline)
+
+    def _want(self, well_formed: bool) -> None:
+        if not well_formed:
+            raise self._lost("the notebook's process sent a forged or malformed message")
+
+    def _lost(self, why: str) -> StudentGone:
+        self.gone = why
+        self.channel.close()
+        return StudentGone(why)
+
+    def _refer(self, value: object) -> list[Any]:
+        if isinstance(value, StandIn):
+            return ["object", value._number]
+        if (place := importable(value)) is not None:
+            return ["named", *place]
+        if not callable(value):
+            raise WireError(f"a {type(value).__name__} is not plain data and cannot be handed to the student's code")
+        self.callbacks.append(value)
+        return ["callback", len(self.callbacks) - 1]
+
+    def _resolve(self, reference: list[Any]) -> object:
+        if reference[0] == "callback":
+            return self.callbacks[reference[1]]
+        kind, number, cls, bound, is_callable = reference
+        if kind != "object" or [type(x) for x in (number, cls, bound)] != [int, str, str]:
+            raise WireError("a malformed reference")
+        if number not in self.stand_ins:
+            make = CallableStandIn if is_callable is True else StandIn
+            self.stand_ins[number] = make(self, number, cls[:80], bound)
+        return self.stand_ins[number]
+
+
+def importable(value: Any) -> tuple[str, str] | None:
+    """(module, dotted name) of a module, function or class that any process can import: it is used from there."""
+    if isinstance(value, ModuleType):
+        return value.__name__, ""
+    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", "")
+    for module in (getattr(value, "__module__", None), "numpy", "torch"):
+        if module in sys.modules and module != "__main__":
+            found: Any = sys.modules[module]
+            for part in str(name).split("."):
+                found = getattr(found, part, None)
+            if found is value and name:
+                return str(module), str(name)
+    return None

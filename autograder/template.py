@@ -1,0 +1,202 @@
+"""A warm process that has imported what the assignment imports, and forks a child for each submission.
+
+Run as `python -P -m autograder.template ROLE DESCRIPTOR MODULE…`. There are two: one for students' code and one for the
+checks. Neither is given anything secret when it starts; the checks' children get their job by their own channel.
+One JSON line asks, one answers; a line `fork` carries the child's descriptors.
+"""
+
+import gc
+import importlib
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from . import sandbox
+from .channel import Channel
+from .sandbox import Limits
+
+_WARM = ("IPython.core.interactiveshell", "numpy")
+_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+class TemplateFailed(Exception):
+    """The warm process could not start, or ended."""
+
+
+class Template:
+    """The handle on a warm process. Safe to use from several threads."""
+
+    def __init__(self, role: str, modules: list[str]) -> None:
+        self.lock = threading.Lock()
+        ours, theirs = socket.socketpair()
+        command = [
+            sys.executable,
+            "-P",
+            "-W",
+            "ignore",
+            "-m",
+            "autograder.template",
+            role,
+            str(theirs.fileno()),
+            *modules,
+        ]
+        env = {
+            k: v
+            for k, v in os.environ.items()
+            if k in ("PATH", "HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "VIRTUAL_ENV")
+        }
+        env |= dict.fromkeys(_THREADS, "1") | {"MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
+        env |= {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"} if sys.platform == "darwin" else {}
+        pipe = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, env=env, pass_fds=[theirs.fileno()], stdin=pipe, cwd="/")
+        theirs.close()
+        self.connection, self.lines = ours, ours.makefile("rb")
+        self.hello: dict[str, Any] | None = None
+
+    def ready(self) -> dict[str, Any]:
+        """Wait until everything is imported: {"user": the user id that children run as, or None}."""
+        with self.lock:
+            if self.hello is None:
+                self.hello = self._line()
+            return self.hello
+
+    def fork(self, request: dict[str, Any], *sockets: socket.socket) -> int:
+        """Fork a child that owns `sockets`; they are closed here. Returns its process id."""
+        self.ready()
+        with self.lock:
+            line = json.dumps({"fork": request}).encode() + b"\n"
+            socket.send_fds(self.connection, [line], [s.fileno() for s in sockets])
+            for s in sockets:
+                s.close()
+            return int(self._line()["pid"])
+
+    def end(self, pid: int) -> int | None:
+        """Kill a child with all that it started; its exit status."""
+        with self.lock:
+            self.connection.sendall(json.dumps({"end": pid}).encode() + b"\n")
+            status: int | None = self._line()["status"]
+            return status
+
+    def close(self) -> None:
+        """End the process and its children."""
+        self.connection.close()
+        self.lines.close()
+        self.process.terminate()
+        self.process.wait()
+
+    def _line(self) -> dict[str, Any]:
+        line = self.lines.readline()
+        if not line:
+            raise TemplateFailed(f"the warm Python process ended (exit status {self.process.wait()})")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+def main(role: str, descriptor: int, modules: list[str]) -> None:
+    """Import, then fork on request until the other end is closed."""
+    control = socket.socket(fileno=descriptor)
+    shell = _warm_up(modules)
+    sandbox.prctl(sandbox.PR_SET_CHILD_SUBREAPER, 1)
+    user = sandbox.other_user() if role == "student" else None
+    tasks = sandbox.tasks_of(os.getuid() if user is None else user)
+    children: set[int] = set()
+    control.sendall(json.dumps({"user": user}).encode() + b"\n")
+    while True:
+        data, fds, _, _ = socket.recv_fds(control, 1 << 16, 4)
+        if not data:
+            break
+        request = json.loads(data)
+        if "fork" in request:
+            reply = {"pid": _fork(role, request["fork"], fds, shell, user, tasks)}
+            children.add(reply["pid"])
+        else:
+            children.discard(request["end"])
+            reply = {"status": sandbox.end(request["end"], children)}
+        control.sendall(json.dumps(reply).encode() + b"\n")
+    for pid in list(children):
+        children.discard(pid)
+        sandbox.end(pid, children)
+
+
+def _warm_up(modules: list[str]) -> Any:
+    for name in (*_WARM, *modules):
+        try:
+            importlib.import_module(name)
+        except Exception:
+            continue  # the cell that imports it will say why
+    if "torch" in sys.modules:
+        torch: Any = sys.modules["torch"]
+        torch.set_num_threads(1)
+        for name in ("torch.optim", "torch._dynamo"):
+            importlib.import_module(name)
+    from .shell import Shell
+
+    shell = Shell.make()
+    shell.run("0")
+    gc.collect()
+    gc.freeze()
+    return shell
+
+
+def _fork(role: str, request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> int:
+    pid = os.fork()
+    if pid:
+        for fd in fds:
+            os.close(fd)
+        return pid
+    try:
+        _ROLES[role](request, fds, shell, user, tasks)
+    except BaseException as e:
+        if os.environ.get("AUTOGRADER_DEBUG"):
+            raise
+        os._exit(3 if isinstance(e, Exception) else 4)
+    os._exit(0)
+
+
+def _student(request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> None:
+    from . import servant
+
+    limits = Limits(**request["limits"])
+    sandbox.leave_group(set(fds))
+    sandbox.limit(limits, user, tasks)
+    sandbox.move_in(request["folder"])
+    _seed()
+    servant.main(Channel(socket.socket(fileno=fds[0])), shell, limits.cell_seconds)
+
+
+def _checks(request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> None:
+    from . import checks
+
+    sandbox.leave_group(set(fds))
+    sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 9)
+    os.chdir(request["folder"])
+    sys.path.insert(0, request["folder"])
+    _seed()
+    checks.main(*(Channel(socket.socket(fileno=fd)) for fd in fds), shell)
+
+
+def _seed() -> None:
+    """The same random numbers for every submission: a grade does not depend on luck."""
+    random.seed(0)
+    for name in ("numpy.random", "torch"):
+        if name in sys.modules:
+            getattr(sys.modules[name], "seed" if name == "numpy.random" else "manual_seed")(0)
+
+
+_ROLES: dict[str, Callable[..., None]] = {"student": _student, "checks": _checks}
+
+
+def request_of(limits: Limits, folder: str) -> dict[str, Any]:
+    """What `fork` asks for."""
+    return {"limits": asdict(limits), "folder": folder}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3:])

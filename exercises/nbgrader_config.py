@@ -1,0 +1,21 @@
+"""nbgrader's settings for this course. Found by every nbgrader command in this folder, and by JupyterLab (README, 'teach')."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+here = Path(__file__).resolve().parent
+
+c.CourseDirectory.course_id = "gradients-by-hand"
+c.CourseDirectory.root = str(here)
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
+
+# Lists of the members of a class belong to the class, not to the book: they are kept in the gradebook.
+c.Exchange.root = os.environ.get("NBGRADER_EXCHANGE", str(here / "exchange"))
+c.ExecutePreprocessor.timeout = c.Execute.timeout = 120
+c.Execute.shutdown_kernel = "immediate"  # saves 1.5 s a submission
+
+# nbgrader calls `alembic` by name, so the folder of this Python has to be on PATH.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
