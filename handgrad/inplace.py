@@ -1,0 +1,74 @@
+"""In-place forms: compute out of place, write the values into the old memory, take over the history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handgrad import errors
+from handgrad.ops import elementwise, index
+from handgrad.record import cast_to, constant, raw, wrap
+from handgrad.tensor import Tensor
+
+
+def in_place(f: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """The `_` form of f: the same values written into the first argument's memory."""
+
+    def run(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        index.prepare(self)
+        result = f(self, *args, **kwargs)
+        if result._data.dtype is not self._data.dtype:
+            result = _narrowed(result, self)
+        return index.overwrite(self, result)
+
+    run.__name__ = run.__qualname__ = f"{f.__name__}_"
+    run.__doc__ = f"{f.__name__} in place; RuntimeError on a leaf that requires grad."
+    return run
+
+
+def _narrowed(result: Tensor, target: Tensor) -> Tensor:
+    kinds = {"b": 0, "i": 1, "f": 2}
+    if kinds[result._data.dtype.kind] > kinds[target._data.dtype.kind]:
+        names = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int", "bool": "Bool"}
+        got, want = names[str(result._data.dtype)], names[str(target._data.dtype)]
+        raise RuntimeError(f"result type {got} can't be cast to the desired output type {want}")
+    return cast_to(result, target._data.dtype)
+
+
+def _filled(self: Tensor, value: Any) -> Tensor:
+    v = raw(value)
+    return wrap(v if isinstance(value, Tensor) else constant(v, self._data).astype(self._data.dtype))
+
+
+def fill_(self: Tensor, value: Any) -> Tensor:
+    """Every entry becomes value; torch.Tensor.fill_."""
+    index.prepare(self)
+    return _forgotten(self, _filled(self, value))
+
+
+def zero_(self: Tensor) -> Tensor:
+    """Every entry becomes 0; torch.Tensor.zero_."""
+    return fill_(self, 0)
+
+
+def copy_(self: Tensor, src: Tensor) -> Tensor:
+    """The values (and, if recorded, the history) of src in this tensor's memory; torch.Tensor.copy_."""
+    index.prepare(self)
+    result = cast_to(src, self._data.dtype)
+    return index.overwrite(self, elementwise.add(result, 0) if result._node is not None else result)
+
+
+def _forgotten(self: Tensor, result: Tensor) -> Tensor:
+    """Overwritten by a constant: what stood here before gets no gradient any more."""
+    if self._node is None or self._node.op is None:
+        return index.overwrite(self, result)
+    return index.overwrite(self, self * 0 + result)
+
+
+FORMS = {
+    f"{f.__name__}_": in_place(f)
+    for f in (elementwise.add, elementwise.sub, elementwise.mul, elementwise.div, elementwise.pow, elementwise.neg,
+              elementwise.exp, elementwise.log, elementwise.sqrt, elementwise.square, elementwise.abs, elementwise.tanh,
+              elementwise.sigmoid, elementwise.relu, elementwise.clamp, elementwise.masked_fill, elementwise.sin,
+              elementwise.cos, elementwise.reciprocal, elementwise.floor, elementwise.ceil, elementwise.round)
+}  # fmt: skip
+FORMS |= {"fill_": fill_, "zero_": zero_, "copy_": copy_}
+_ = errors

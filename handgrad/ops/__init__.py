@@ -1,0 +1,1 @@
+"""The op tables: one entry each, the function and one rule per argument."""

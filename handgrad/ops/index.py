@@ -1,0 +1,204 @@
+"""Indexing: what was not picked gets no cotangent, what was picked twice gets both."""
+
+from typing import Any
+
+import numpy as np
+
+from handgrad import edits, errors
+from handgrad.ops.axes import axis
+from handgrad.record import raw, record, wrap
+from handgrad.tape import Op, tick
+from handgrad.tensor import Tensor, Unseen
+
+
+def _scatter(g: Any, idx: tuple[Any, ...], shape: tuple[int, ...], ndim: int) -> Any:
+    """Zeros of the input's shape with g added at the entries that were picked."""
+    if isinstance(g, Tensor):
+        return record(SCATTER, _scatter(g._data, idx, shape, ndim), (g,), (None, idx, shape, ndim))
+    lead = tuple(g.shape[: g.ndim - ndim])
+    out = np.zeros(lead + shape, g.dtype)
+    at = (slice(None),) * len(lead) + idx
+    if all(isinstance(i, int | slice) or i is None or i is Ellipsis for i in idx):
+        out[at] = g  # basic indexing picks each entry at most once
+    else:
+        np.add.at(out, at, g)
+    return out
+
+
+def _pick(t: Any, idx: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
+    return t[(slice(None),) * (t.ndim - len(shape)) + idx]
+
+
+_rule = lambda g, y, a, idx, shape, ndim: _scatter(g, idx, shape, ndim)
+_push = (lambda t, y, a, idx, shape, ndim: _pick(t, idx, shape),)
+SELECT = Op("SelectBackward0", None, _rule, jvps=_push, view=True)
+SLICE = Op("SliceBackward0", None, _rule, jvps=_push, view=True)
+NEW_AXIS = Op("UnsqueezeBackward0", None, _rule, jvps=_push, view=True)
+ALIAS = Op("AliasBackward0", None, _rule, jvps=_push, view=True)
+INDEX = Op("IndexBackward0", None, _rule, jvps=_push)
+SCATTER = Op("IndexPutBackward0", None, lambda g, y, a, idx, shape, ndim: _pick(g, idx, shape),
+             jvps=(lambda t, y, a, idx, shape, ndim: _scatter(t, idx, shape, ndim),))  # fmt: skip
+
+
+def _normal(index: Any) -> tuple[Any, ...]:
+    """torch's index as numpy's: tensors as arrays, lists as arrays."""
+    parts = index if isinstance(index, tuple) else (index,)
+    out = []
+    for i in parts:
+        if isinstance(i, Tensor):
+            i = raw(i)
+            if i.dtype.kind == "f":
+                raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+            i = int(i) if i.ndim == 0 and i.dtype.kind == "i" else np.asarray(i)
+        elif isinstance(i, list | range):
+            i = np.array(i, None if len(i) else np.int64)
+        elif isinstance(i, np.integer):
+            i = int(i)
+        elif isinstance(i, float | str):
+            raise IndexError(
+                "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
+                f"(got {type(i).__name__})"
+            )
+        elif isinstance(i, slice) and i.step is not None and i.step <= 0:
+            raise ValueError("step must be greater than zero")
+        out.append(i)
+    return tuple(out)
+
+
+def _which(idx: tuple[Any, ...]) -> Op:
+    """torch records one op per index; the name shown is that of the last one that did something."""
+    if any(isinstance(i, np.ndarray) for i in idx):
+        return INDEX
+    names = [SELECT if isinstance(i, int) else NEW_AXIS if i is None else SLICE for i in idx
+             if i is not Ellipsis and i != slice(None)]  # fmt: skip
+    return names[-1] if names else ALIAS
+
+
+def _failed(e: Exception, x: Any, idx: tuple[Any, ...]) -> Exception:
+    given = sum(i is not None and i is not Ellipsis for i in idx)
+    if given > x.ndim:
+        if x.ndim == 0:
+            return IndexError("invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number")  # fmt: skip
+        return IndexError(f"too many indices for tensor of dimension {x.ndim}")
+    for d, i in enumerate(idx):
+        if isinstance(i, int) and not -x.shape[d] <= i < x.shape[d]:
+            return IndexError(f"index {i} is out of bounds for dimension {d} with size {x.shape[d]}")
+    return IndexError(str(e))
+
+
+def getitem(input: Tensor, index: Any) -> Tensor:
+    """input[index]: integers, slices, None and ... give views, integer and bool tensors copies.
+
+    The cotangent is added back at the entries that were picked, once for each time. IndexError as torch's.
+    """
+    idx = _normal(index)
+    x = input._array()
+    try:
+        y = x[idx]
+    except IndexError as e:
+        raise _failed(e, x, idx) from None
+    op = _which(idx)
+    if input._node is None:
+        return record(op, y, (input,), ())
+    return record(op, np.asarray(y) if op.view else y, (input,), (x if op.view else None, idx, x.shape, np.ndim(y)))
+
+
+# --- edits in place
+def prepare(t: Tensor) -> None:
+    """Raise torch's errors where an in-place edit of t may not be recorded."""
+    from handgrad.record import is_grad_enabled
+
+    if t._node is None or not is_grad_enabled():
+        return
+    if t._node.op is None:
+        raise RuntimeError(errors.LEAF_IN_PLACE)
+    if t._node.op.view:
+        base = t._node
+        while base.op is not None and base.op.view:
+            base = base.inputs[0]
+        raise RuntimeError(errors.LEAF_VIEW_IN_PLACE if base.op is None else errors.VIEW_IN_PLACE)
+
+
+def overwrite(t: Tensor, result: Tensor, where: Any = Ellipsis) -> Tensor:
+    """Write result's values into t's memory and let t take over its history; t itself."""
+    a = t._array()
+    try:
+        a[where] = result._data
+    except ValueError as e:
+        if "read-only" in str(e):
+            raise RuntimeError(
+                "unsupported operation: more than one element of the written-to tensor refers to a single memory "
+                "location. Please clone() the tensor before performing the operation."
+            ) from None
+        raise RuntimeError(
+            f"output with shape {list(a.shape)} doesn't match the broadcast shape {list(result._data.shape)}"
+        ) from None
+    if type(t) is not Unseen:
+        edits.note(a, tick(), history=result._node is not None or t._node is not None)
+    if result._node is not None:
+        t._node = result._node
+    return t
+
+
+PUT = Op("CopySlices", None,
+         lambda g, y, a, v, idx, shape: _zeroed(g, idx, shape), lambda g, y, a, v, idx, shape: _pick(g, idx, shape),
+         jvps=(lambda t, y, a, v, idx, shape: _zeroed(t, idx, shape),
+               lambda t, y, a, v, idx, shape: _scatter(t, idx, shape, np.ndim(_pick(np.empty(shape), idx, shape)))))  # fmt: skip
+
+
+def _zeroed(g: Any, idx: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
+    """g with zeros at the entries that were overwritten."""
+    mask = np.ones(shape, bool)
+    mask[idx] = False
+    return g * (mask if not isinstance(g, Tensor) else wrap(mask))
+
+
+def setitem(input: Tensor, index: Any, value: Any) -> None:
+    """input[index] = value: what was overwritten loses its gradient, value receives it. Leaves and views raise."""
+    from handgrad.record import constant
+
+    prepare(input)
+    idx = _normal(index)
+    x = input._array()
+    v = value if isinstance(value, Tensor) else wrap(constant(value, x) if not isinstance(value, np.ndarray) else value)
+    try:
+        picked = x[idx]
+        vb = np.broadcast_to(v._data, np.shape(picked))
+    except IndexError as e:
+        raise _failed(e, x, idx) from None
+    except ValueError:
+        raise RuntimeError(
+            f"shape mismatch: value tensor of shape {list(v.shape)} cannot be broadcast to indexing result of shape "
+            f"{list(np.shape(picked))}"
+        ) from None
+    shapes = None if v._data.shape == vb.shape else (vb.ndim, v._data.shape)
+    tracked = record(
+        PUT, x, (input, v), (None, None, idx, x.shape), None if shapes is None else (shapes[0], None, shapes[1])
+    )
+    x[idx] = vb
+    if type(input) is not Unseen:
+        edits.note(x, tick(), history=tracked._node is not None)
+    input._node = tracked._node if tracked._node is not None else input._node
+
+
+def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """The entries `index` along `dim`, repeats allowed; torch.index_select."""
+    d = axis(dim, input._data.ndim)
+    idx = (slice(None),) * (d + input._data.ndim) + (np.asarray(index._data),)
+    x = input._data
+    return record(INDEX_SELECT, x[idx], (input,), (None, idx, x.shape, x.ndim))
+
+
+def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """out[i][j] = input[index[i][j]][j] for dim 0, and so on; torch.gather."""
+    x, i = input._data, np.asarray(index._data)
+    d = axis(dim, x.ndim) + x.ndim
+    idx = tuple(
+        i if k == d else np.arange(i.shape[k]).reshape([-1 if j == k else 1 for j in range(x.ndim)])
+        for k in range(x.ndim)
+    )
+    return record(GATHER, x[idx], (input,), (None, idx, x.shape, i.ndim))
+
+
+INDEX_SELECT = Op("IndexSelectBackward0", None, _rule, jvps=_push)
+GATHER = Op("GatherBackward0", None, _rule, jvps=_push)

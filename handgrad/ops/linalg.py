@@ -1,0 +1,179 @@
+"""Products of vectors and matrices. With ȳ the cotangent of Y = A B: ⟨ȳ, dA B⟩ = ⟨ȳ Bᵀ, dA⟩, so Ā = ȳ Bᵀ, B̄ = Aᵀ ȳ."""
+
+from typing import Any
+
+import numpy as np
+
+from handgrad import dtypes
+from handgrad.record import cast_to, record
+from handgrad.tape import Op
+from handgrad.tensor import Tensor
+
+
+def _t(x: Any) -> Any:
+    return x.swapaxes(-1, -2)
+
+
+def _col(x: Any) -> Any:
+    """A vector (behind batch axes) as a column."""
+    return x.reshape((*x.shape, 1))
+
+
+def _row(x: Any) -> Any:
+    """A vector (behind batch axes) as a row."""
+    return x.reshape((*x.shape[:-1], 1, x.shape[-1]))
+
+
+def _flat_row(x: Any) -> Any:
+    """A row matrix back to a vector."""
+    return x.reshape((*x.shape[:-2], x.shape[-1]))
+
+
+def _flat_col(x: Any) -> Any:
+    return x.reshape(tuple(x.shape[:-1]))
+
+
+# --- vector · vector
+DOT = Op("DotBackward0", None, lambda g, y, a, b: _col(g) * b, lambda g, y, a, b: _col(g) * a, keep="x",
+         jvps=(lambda t, y, a, b: (t * b).sum(axis=-1), lambda t, y, a, b: (a * t).sum(axis=-1)))  # fmt: skip
+# --- matrix · vector: ā = ḡ bᵀ (outer product), b̄ = Aᵀ ḡ
+MV = Op("MvBackward0", None, lambda g, y, a, b: _col(g) * b, lambda g, y, a, b: g @ a, keep="x",
+        jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: t @ _t(a)))  # fmt: skip
+# --- vector · matrix
+VM = Op("SqueezeBackward4", None, lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _col(a) * _row(g), keep="x",
+        jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: _flat_row(_row(a) @ t)))  # fmt: skip
+# --- matrix · matrix, batches of matrices included
+_matmul = dict(keep="x", jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: a @ t))
+_rules = (lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _t(a) @ g)
+MM = Op("MmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
+BMM = Op("UnsafeViewBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
+BMM3 = Op("BmmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
+
+
+def _operands(a: Any, b: Any, name: str) -> tuple[Tensor, Tensor]:
+    for k, x in enumerate((a, b)):
+        if not isinstance(x, Tensor):
+            raise TypeError(
+                f"{name}(): argument '{('input', 'other')[k]}' (position {k + 1}) must be Tensor, not {type(x).__name__}"
+            )
+    if a._data.dtype is not b._data.dtype:
+        words = {"float32": "float", "float64": "double", "int64": "long int", "int32": "int", "bool": "bool"}
+        raise RuntimeError(
+            f"expected m1 and m2 to have the same dtype, but got: {words[str(a._data.dtype)]} != {words[str(b._data.dtype)]}"
+        )
+    return a, b
+
+
+def _saved(a: Tensor, b: Tensor) -> tuple[Any, Any]:
+    """Each operand is kept only if the other one needs it."""
+    return a._data if b._node is not None else None, b._data if a._node is not None else None
+
+
+def matmul(input: Tensor, other: Tensor) -> Tensor:
+    """input @ other for vectors, matrices and batches of matrices, batch axes broadcast; torch.matmul.
+
+    RuntimeError if the inner lengths or the dtypes differ.
+    """
+    a, b = _operands(input, other, "matmul")
+    x, z = a._data, b._data
+    if x.ndim == 2 and z.ndim == 2:
+        return mm(a, b)
+    if x.ndim == 0 or z.ndim == 0:
+        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {x.ndim}D and {z.ndim}D")
+    if x.ndim == 1 and z.ndim == 1:
+        return dot(a, b)
+    if x.ndim == 2 and z.ndim == 1:
+        return mv(a, b)
+    if x.ndim == 1 and z.ndim == 2:
+        if x.shape[0] != z.shape[0]:
+            raise RuntimeError(
+                f"mat1 and mat2 shapes cannot be multiplied (1x{x.shape[0]} and {z.shape[0]}x{z.shape[1]})"
+            )
+        return record(VM, x @ z, (a, b), _saved(a, b))
+    return _batched(a, b)
+
+
+def _batched(a: Tensor, b: Tensor) -> Tensor:
+    """Batches of matrices; a vector operand becomes a row or a column for the while of it."""
+    from handgrad.ops.shape import squeeze, unsqueeze
+
+    if a._data.ndim == 1:
+        return squeeze(matmul(unsqueeze(a, 0), b), -2)
+    if b._data.ndim == 1:
+        return squeeze(matmul(a, unsqueeze(b, -1)), -1)
+    x, z = a._data, b._data
+    try:
+        y = x @ z
+    except ValueError:
+        raise RuntimeError(_batch_mismatch(x.shape, z.shape)) from None
+    s, t = x.shape[:-2], z.shape[:-2]
+    shapes = None
+    if s != t:
+        batch = y.shape[:-2]
+        shapes = (y.ndim, x.shape if s != batch else None, z.shape if t != batch else None)
+    return record(BMM3 if x.ndim == z.ndim == 3 and s == t else BMM, y, (a, b), _saved(a, b), shapes)
+
+
+def _batch_mismatch(s: tuple[int, ...], t: tuple[int, ...]) -> str:
+    from handgrad.record import size_mismatch
+
+    if s[-1] == t[-2]:
+        return size_mismatch(s[:-2], t[:-2])
+    return (
+        f"Expected size for first two dimensions of batch2 tensor to be: [{s[0]}, {s[-1]}] but got: [{t[0]}, {t[-2]}]."
+    )
+
+
+def mm(input: Tensor, mat2: Tensor) -> Tensor:
+    """Matrix times matrix. ā = ḡ bᵀ, b̄ = aᵀ ḡ; torch.mm."""
+    a, b = _operands(input, mat2, "mm")
+    x, z = a._data, b._data
+    if x.ndim != 2 or z.ndim != 2:
+        which, got = ("self", x.ndim) if x.ndim != 2 else ("mat2", z.ndim)
+        raise RuntimeError(f"{which} must be a matrix" if got != 2 else "")
+    if x.shape[1] != z.shape[0]:
+        raise RuntimeError(
+            f"mat1 and mat2 shapes cannot be multiplied ({x.shape[0]}x{x.shape[1]} and {z.shape[0]}x{z.shape[1]})"
+        )
+    return record(MM, x @ z, (a, b), _saved(a, b))
+
+
+def mv(input: Tensor, vec: Tensor) -> Tensor:
+    """Matrix times vector. ā = ḡ bᵀ, b̄ = aᵀ ḡ; torch.mv."""
+    a, b = _operands(input, vec, "mv")
+    x, z = a._data, b._data
+    if x.ndim != 2 or z.ndim != 1 or x.shape[1] != z.shape[0]:
+        shape = "x".join(map(str, x.shape))
+        raise RuntimeError(
+            f"size mismatch, got input ({x.shape[0]}), mat ({shape}), vec ({z.shape[0] if z.ndim else 0})"
+        )
+    return record(MV, x @ z, (a, b), _saved(a, b))
+
+
+def dot(input: Tensor, tensor: Tensor) -> Tensor:
+    """Σ aᵢ bᵢ of two vectors: ā = ḡ b, b̄ = ḡ a; torch.dot."""
+    a, b = _operands(input, tensor, "dot")
+    x, z = a._data, b._data
+    if x.ndim != 1 or z.ndim != 1:
+        raise RuntimeError(f"1D tensors expected, but got {x.ndim}D and {z.ndim}D tensors")
+    if x.shape != z.shape:
+        raise RuntimeError(
+            f"inconsistent tensor size, expected tensor [{x.shape[0]}] and src [{z.shape[0]}] to have the same number of "
+            f"elements, but got {x.shape[0]} and {z.shape[0]} elements respectively"
+        )
+    return record(DOT, x @ z, (a, b), _saved(a, b))
+
+
+def bmm(input: Tensor, mat2: Tensor) -> Tensor:
+    """Batches of matrices, one product each; torch.bmm."""
+    if input.ndim != 3 or mat2.ndim != 3:
+        raise RuntimeError("batch1 must be a 3D tensor" if input.ndim != 3 else "batch2 must be a 3D tensor")
+    return matmul(input, mat2)
+
+
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    """aᵢ bⱼ for all pairs; torch.outer."""
+    return input.reshape(-1, 1) * vec2
+
+
+_ = (dtypes, cast_to, _flat_col)

@@ -1,0 +1,290 @@
+"""Reductions: what they do forwards and how a cotangent spreads back over the entries that were reduced.
+
+Every reduction takes `dim` as an int, a tuple or None (all), and `keepdim`; axes are kept as negative numbers, so that
+a cotangent may carry extra batch axes in front.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from handgrad import dtypes
+from handgrad.ops.axes import axes, axis, pick
+from handgrad.ops.elementwise import EXP, LOG
+from handgrad.ops.shape import expand_to, reshape_raw
+from handgrad.record import cast_to, record, wrap
+from handgrad.tape import Op
+from handgrad.tensor import Tensor
+
+
+def unsum(g: Any, shape: tuple[int, ...], dims: tuple[int, ...] | None, keepdim: bool) -> Any:
+    """Spread the cotangent of a sum back: every entry that was added receives all of it (a view, no copy)."""
+    n = len(shape)
+    kept = shape if dims is None else None
+    reduced = n if dims is None else len(dims)
+    lead = tuple(g.shape[: g.ndim - (n if keepdim else n - reduced)])
+    if not keepdim and n:
+        kept = tuple(1 if dims is None or i - n in dims else s for i, s in enumerate(shape))
+        g = reshape_raw(g, lead + kept)
+    return expand_to(g, lead + shape)
+
+
+def _kept(y: Any, shape: tuple[int, ...], dims: tuple[int, ...] | None, keepdim: bool) -> Any:
+    """The result with its reduced axes put back as 1, so that it broadcasts against the input."""
+    if keepdim:
+        return y
+    n = len(shape)
+    return reshape_raw(y, tuple(1 if dims is None or i - n in dims else s for i, s in enumerate(shape)))
+
+
+def _count(shape: tuple[int, ...], dims: tuple[int, ...] | None) -> int:
+    return int(np.prod([s for i, s in enumerate(shape) if dims is None or i - len(shape) in dims], dtype=np.int64))
+
+
+def _push_sum(t: Any, y: Any, a: Any, shape: tuple[int, ...], dims: Any, keepdim: bool) -> Any:
+    return t.sum(axis=tuple(range(-len(shape), 0)) if dims is None else dims, keepdims=keepdim) if shape else t
+
+
+_sum_rule = lambda g, y, a, shape, dims, keepdim: unsum(g, shape, dims, keepdim)
+SUM = Op("SumBackward0", None, _sum_rule, fresh=False, jvps=(_push_sum,))
+SUM_DIM = Op("SumBackward1", None, _sum_rule, fresh=False, jvps=(_push_sum,))
+_mean_rule = lambda g, y, a, shape, dims, keepdim: unsum(g * (1 / _count(shape, dims)), shape, dims, keepdim)
+_push_mean = lambda t, y, a, shape, dims, keepdim: _push_sum(t, y, a, shape, dims, keepdim) * (1 / _count(shape, dims))
+MEAN = Op("MeanBackward0", None, _mean_rule, fresh=False, jvps=(_push_mean,))
+MEAN_DIM = Op("MeanBackward1", None, _mean_rule, fresh=False, jvps=(_push_mean,))
+
+
+def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None, axis: Any = None, keepdims: Any = None) -> Tensor:  # fmt: skip
+    """The sum over `dim` (all axes if None). d sum(a) = sum(da): the cotangent is spread back. Ints and bools sum to int64."""
+    if dtype is not None:
+        input = cast_to(input, dtypes.as_numpy(dtype))
+    dim, keepdim = pick(dim, axis), bool(pick(keepdims, keepdim))
+    x = input._data
+    dims = axes(dim, x.ndim)
+    y = np.add.reduce(x, dims, dtypes.I8 if x.dtype.kind != "f" else None, None, keepdim)
+    return record(SUM if dim is None else SUM_DIM, y, (input,), (None, x.shape, dims, keepdim))
+
+
+def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None, axis: Any = None, keepdims: Any = None) -> Tensor:  # fmt: skip
+    """The mean over `dim` (all axes if None). d mean(a) = mean(da). RuntimeError for integers, as in torch."""
+    if dtype is not None:
+        input = cast_to(input, dtypes.as_numpy(dtype))
+    x = input._data
+    if x.dtype.kind != "f":
+        kind = {"int64": "Long", "int32": "Int", "bool": "Bool"}[str(x.dtype)]
+        raise RuntimeError(
+            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
+            f"Got: {kind}"
+        )
+    dim, keepdim = pick(dim, axis), bool(pick(keepdims, keepdim))
+    dims = axes(dim, x.ndim)
+    y = np.add.reduce(x, dims, None, None, keepdim) / x.dtype.type(_count(x.shape, dims))
+    return record(MEAN if dim is None else MEAN_DIM, y, (input,), (None, x.shape, dims, keepdim))
+
+
+def _ties(g: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
+    """Equal shares for all entries that attain the extremum."""
+    shape = tuple(a.shape)
+    hit = a == expand_to(_kept(y, shape, dims, keepdim), shape)
+    hit = hit._data if isinstance(hit, Tensor) else hit
+    share = hit / np.maximum(hit.sum(axis=dims, keepdims=True), 1)
+    return unsum(g, shape, dims, keepdim) * _like(share, g)
+
+
+def _like(constant: np.ndarray[Any, Any], g: Any) -> Any:
+    """A constant in the dtype of g, as whatever g is."""
+    return wrap(constant.astype(g._data.dtype)) if isinstance(g, Tensor) else constant.astype(g.dtype)
+
+
+def _push_ties(t: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
+    ones = _like(np.ones(np.shape(y)), y)
+    return (t * _ties(ones, y, a, dims, keepdim)).sum(
+        axis=tuple(range(-a.ndim, 0)) if dims is None else dims, keepdims=keepdim
+    )
+
+
+AMAX = Op("AmaxBackward0", None, _ties, keep="xy", jvps=(_push_ties,))
+AMIN = Op("AminBackward0", None, _ties, keep="xy", jvps=(_push_ties,))
+MAX = Op("MaxBackward1", None, _ties, keep="xy", jvps=(_push_ties,))
+MIN = Op("MinBackward1", None, _ties, keep="xy", jvps=(_push_ties,))
+
+
+def _extremum(op: Op, f: Any, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
+    x = input._data
+    if x.size == 0 and dim is None:
+        raise RuntimeError(
+            f"{op.name[:3].lower()}(): Expected reduction dim to be specified for input.numel() == 0. "
+            "Specify the reduction dim with the 'dim' argument."
+        )
+    dims = axes(dim, x.ndim)
+    return record(op, f(x, dims, None, keepdim), (input,), (x, dims, keepdim))
+
+
+def amax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """The largest entry over `dim`; entries that tie share the cotangent equally; torch.amax."""
+    return _extremum(AMAX, np.maximum.reduce, input, dim, keepdim)
+
+
+def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """The smallest entry over `dim`; entries that tie share the cotangent equally; torch.amin."""
+    return _extremum(AMIN, np.minimum.reduce, input, dim, keepdim)
+
+
+class ValuesAndIndices(NamedTuple):
+    """What max and min along one axis return."""
+
+    values: Tensor
+    indices: Tensor
+
+    def __repr__(self) -> str:
+        return f"torch.return_types.max(\nvalues={self.values!r},\nindices={self.indices!r})"
+
+
+def _unpick(g: Any, y: Any, a: Any, where: Any, shape: tuple[int, ...], dim: int, keepdim: bool) -> Any:
+    """The cotangent goes to the one entry that was picked along the axis."""
+    n = len(shape)
+    if not keepdim and n:
+        cut = g.ndim + dim + 1
+        g = reshape_raw(g, (*g.shape[:cut], 1, *g.shape[cut:]))
+    return unsum_like(g, shape, dim) * _like(where, g)
+
+
+def unsum_like(g: Any, shape: tuple[int, ...], dim: int) -> Any:
+    return expand_to(g, tuple(g.shape[: g.ndim - len(shape)]) + shape)
+
+
+def _push_pick(t: Any, y: Any, a: Any, where: Any, shape: tuple[int, ...], dim: int, keepdim: bool) -> Any:
+    return (t * _like(where, t)).sum(axis=dim, keepdims=keepdim)
+
+
+MAX_DIM = Op("MaxBackward0", None, _unpick, jvps=(_push_pick,))
+MIN_DIM = Op("MinBackward0", None, _unpick, jvps=(_push_pick,))
+
+
+def _along(op: Op, arg: Any, input: Tensor, dim: int, keepdim: bool) -> ValuesAndIndices:
+    x = input._data
+    if x.ndim == 0:
+        return ValuesAndIndices(record(SUM, x, (input,), (None, (), None, False)), wrap(np.zeros((), np.int64)))
+    d = axis(dim, x.ndim)
+    index = np.expand_dims(arg(x, d), d)
+    y = np.take_along_axis(x, index, d)
+    where = np.zeros(x.shape, bool)
+    np.put_along_axis(where, index, True, d)
+    if not keepdim:
+        y, index = y.squeeze(d), index.squeeze(d)
+    return ValuesAndIndices(record(op, y, (input,), (None, where, x.shape, d, keepdim)), wrap(index))
+
+
+def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+    """All: the largest entry (ties share). Along one dim: (values, indices), the cotangent to the entry picked. Two tensors: maximum."""
+    from handgrad.ops.elementwise import maximum
+
+    if isinstance(dim, Tensor):
+        return maximum(input, dim)
+    return (
+        _extremum(MAX, np.maximum.reduce, input, None, False)
+        if dim is None
+        else _along(MAX_DIM, np.argmax, input, dim, keepdim)
+    )
+
+
+def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+    """All: the smallest entry (ties share). Along one dim: (values, indices), the cotangent to the entry picked. Two tensors: minimum."""
+    from handgrad.ops.elementwise import minimum
+
+    if isinstance(dim, Tensor):
+        return minimum(input, dim)
+    return (
+        _extremum(MIN, np.minimum.reduce, input, None, False)
+        if dim is None
+        else _along(MIN_DIM, np.argmin, input, dim, keepdim)
+    )
+
+
+def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """Where the largest entry is (the first of several): int64, no gradient; torch.argmax."""
+    return wrap(np.asarray(np.argmax(input._data, dim, keepdims=keepdim)))
+
+
+def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """Where the smallest entry is (the first of several): int64, no gradient; torch.argmin."""
+    return wrap(np.asarray(np.argmin(input._data, dim, keepdims=keepdim)))
+
+
+def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """Whether all entries are true; torch.all."""
+    return wrap(np.asarray(np.all(input._data, axes(dim, input.ndim), keepdims=keepdim)))
+
+
+def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+    """Whether any entry is true; torch.any."""
+    return wrap(np.asarray(np.any(input._data, axes(dim, input.ndim), keepdims=keepdim)))
+
+
+def var(
+    input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: int | None = None
+) -> Tensor:
+    """The variance over `dim`, divided by n − 1 (`correction`); torch.var."""
+    n = _count(input._data.shape, axes(dim, input.ndim))
+    c = correction if correction is not None else int(unbiased)
+    off = input - mean(input, dim, True)
+    return sum(off * off, dim, keepdim) / float(n - c if n > c else 0)
+
+
+def std(
+    input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: int | None = None
+) -> Tensor:
+    """The square root of var; torch.std. (Its gradient at 0 is 0 in torch and here.)"""
+    return _root(var(input, dim, unbiased, keepdim, correction=correction))
+
+
+def _half_over(g: Any, y: Any, a: Any) -> Any:
+    from handgrad.ops.elementwise import masked
+
+    return masked(g / (y * 2), ~(y == 0))
+
+
+ROOT = Op("StdBackward0", np.sqrt, _half_over, keep="y")
+_root = lambda v: record(ROOT, np.sqrt(v._data), (v,), (None,))
+
+
+def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
+    """ln Σ exp(a) without overflow: d = Σ softmax(a) da; torch.logsumexp."""
+    x = input._data
+    if x.dtype.kind != "f":
+        return logsumexp(cast_to(input, dtypes.default()), dim, keepdim)
+    dims = axes(dim, x.ndim)
+    top = np.maximum.reduce(x, dims, None, True) if x.ndim else x
+    top = np.where(np.isfinite(top), top, 0).astype(x.dtype)
+    y = np.log(np.add.reduce(np.exp(x - top), dims, None, None, True)) + top
+    y = y if keepdim else y.reshape(np.add.reduce(x, dims).shape)
+    return record(LOGSUMEXP, y, (input,), (x, dims, keepdim))
+
+
+def _softmax_share(y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
+    return EXP(a - expand_to(_kept(y, tuple(a.shape), dims, keepdim), tuple(a.shape)))
+
+
+LOGSUMEXP = Op("LogsumexpBackward0", None,
+    lambda g, y, a, dims, keepdim: unsum(g, tuple(a.shape), dims, keepdim) * _softmax_share(y, a, dims, keepdim), keep="xy",
+    jvps=(lambda t, y, a, dims, keepdim: (t * _softmax_share(y, a, dims, keepdim)).sum(axis=dims if dims is not None else tuple(range(-a.ndim, 0)), keepdims=keepdim),),
+)  # fmt: skip
+
+
+def cumsum(input: Tensor, dim: int) -> Tensor:
+    """Running sums along `dim`: the cotangent is summed from the other end; torch.cumsum."""
+    x = input._data
+    d = axis(dim, x.ndim)
+    return record(CUMSUM, np.cumsum(x, d) if x.ndim else x, (input,), (None, d))
+
+
+def _running(a: Any, d: int) -> Any:
+    return cumsum(a, d) if isinstance(a, Tensor) else np.cumsum(a, d)
+
+
+def _running_back(g: Any, y: Any, a: Any, d: int) -> Any:
+    return expand_to(g.sum(axis=d, keepdims=True), tuple(g.shape)) - _running(g, d) + g if g.ndim else g
+
+
+CUMSUM = Op("CumsumBackward0", None, _running_back, jvps=(lambda t, y, a, d: _running(t, d) if t.ndim else t,))
+_ = LOG
