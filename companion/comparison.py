@@ -33,12 +33,12 @@ class Quotient:
 
 
 def compare(f: Callable[..., Any], *inputs: Any, v: Any = None) -> Output:
-    """Run `f(handgrad, …)`, `f(torch, …)` and central differences in float64 and show value and gradients in one table.
+    """Run `f(handgrad, …)`, `f(torch, …)` and central differences in float64; show value and gradients in one table.
 
-    `f` takes the library first: `compare(lambda lib, x, y: lib.square(x + y) + y, 2.0, 3.0)`. Inputs are numbers, lists or
-    arrays of numbers. If the result is not one number, the gradients are those of Σ v·f with v given or drawn with a fixed
-    seed, and v is shown. Raises AssertionError that names what differs and by how much, ImportError without torch,
-    TypeError or ValueError for inputs or results that are not numbers.
+    `f` takes the library first: `compare(lambda lib, x, y: lib.square(x + y) + y, 2.0, 3.0)`. Inputs are numbers, lists
+    or arrays of numbers. If the result is not one number, the gradients are those of Σ v·f with v given or drawn with a
+    fixed seed, and v is shown. Raises AssertionError that names what differs and by how much, ImportError without
+    torch, TypeError or ValueError for inputs or results that are not numbers.
     """
     torch, hg = _torch(), _handgrad()
     names = _names(f, len(inputs))
@@ -105,7 +105,8 @@ def _run(lib: Any, f: Callable[..., Any], arrays: list[np.ndarray], v: Any) -> t
     value = _plain(y)
     seed = _cotangent(value.shape, v)
     y.backward(gradient=None if seed is None else lib.tensor(seed.tolist(), dtype=y.dtype))
-    return Run(value, tuple(np.zeros(x.shape) if t.grad is None else _plain(t.grad) for t, x in zip(xs, arrays))), seed
+    grads = (np.zeros(x.shape) if t.grad is None else _plain(t.grad) for t, x in zip(xs, arrays, strict=True))
+    return Run(value, tuple(grads)), seed
 
 
 def _check_result(lib: Any, y: Any) -> None:
@@ -123,7 +124,7 @@ def _plain(t: Any) -> np.ndarray:
 
 
 def _cotangent(shape: tuple[int, ...], v: Any) -> np.ndarray | None:
-    """v as given, or for a result that is not one number a fixed draw with one decimal, so that what is shown is exact."""
+    """v as given; or, for a result that is not one number, a fixed draw with one decimal: what is shown is exact."""
     if v is not None:
         seed = _floats("v", v)
         if seed.shape != shape:

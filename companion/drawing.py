@@ -1,17 +1,18 @@
 """`draw`: the computational graph of a result as a picture with a text that says the same."""
 
 from companion.graph import Graph, fold
-from companion.numbers import array, number
+from companion.numbers import array, minus, number
 from companion.recorded import graph_of
 from companion.rich_output import Output, image
 from companion.svg import picture
 
 
 def draw(root: object, /, **names: object) -> Output:
-    """Draw the graph that made `root`: a `Value`, a handgrad tensor or a torch tensor. `draw(f, x=x, y=y)` names inputs.
+    """Draw the graph that made `root`, a `Value` or a tensor of handgrad or torch. `draw(f, x=x, y=y)` names inputs.
 
-    Returns an output whose HTML is an <img> with an SVG and whose text has one line for each node. A graph of more than
-    60 nodes is drawn with its middle folded. Raises TypeError for anything else, ValueError for a tensor without a graph.
+    Returns an output whose HTML is an <img> with an SVG and whose text has one line for each node. A graph of more
+    than 60 nodes is drawn with its middle folded. Raises TypeError for anything else, ValueError for a tensor without
+    a graph.
     """
     graph = fold(graph_of("draw", root, names))
     return Output(describe(graph), image(picture(graph), describe(graph)))
@@ -25,7 +26,7 @@ def describe(graph: Graph) -> str:
 def _line(graph: Graph, place: int) -> str:
     node = graph.nodes[place]
     parts = [node.title if node.value is None else f"{node.title} = {array(node.value)}"]
-    if node.detail and node.detail != "folded":
+    if node.detail and node.kind != "folded":
         parts[0] += f" ({node.detail})"
     into = [graph.edges[i] for i in graph.into(place)]
     slopes = [f"{graph.nodes[e.source].name}: {number(e.slope)}" for e in into if e.slope is not None]
@@ -36,4 +37,4 @@ def _line(graph: Graph, place: int) -> str:
         parts.append(f"{verb} {', '.join(graph.nodes[e.source].name for e in into)}")
     if node.grad is not None:
         parts.append(f"grad {array(node.grad)}")
-    return "; ".join(parts)
+    return minus("; ".join(parts))

@@ -17,8 +17,8 @@ GEOMETRY = re.compile(r'( (?:d|x|y|points|x1|x2|y1|y2|width|height)="[^"]*"|tran
 def show(fig: "Figure", alt: str = "") -> Output:
     """Show a matplotlib figure: `show(fig, alt="what it shows, in words")`. Closes the figure.
 
-    Returns an output whose HTML is an <img alt> and whose text is the alt text. Raises ValueError without an alt text, or
-    if the SVG has more than 400,000 characters; TypeError if `fig` is no figure.
+    Returns an output whose HTML is an <img alt> and whose text is the alt text. Raises ValueError without an alt text,
+    or if the SVG has more than 400,000 characters; TypeError if `fig` is no figure.
     """
     if not hasattr(fig, "savefig"):
         raise TypeError(f"show needs a matplotlib figure, as in fig, ax = plots.figure(); came {type(fig).__name__}")

@@ -10,6 +10,9 @@ LARGEST = 60  # nodes that stay legible in one picture
 KEPT_FRONT, KEPT_BACK = 20, 30  # of a larger graph: what is drawn before and after the folded middle
 
 
+Numbers = np.ndarray | float
+
+
 @dataclass(frozen=True)
 class Node:
     """One box. `value`, `adjoint` and `grad` are numbers or arrays, None where they are not known."""
@@ -17,9 +20,9 @@ class Node:
     name: str  # what the text calls it: "a"
     title: str  # what the box says: "a = x + y"
     kind: str  # "input", "inner", "root" or "folded"
-    value: np.ndarray | float | None = None
-    adjoint: np.ndarray | float | None = None
-    grad: np.ndarray | float | None = None  # what .grad holds now
+    value: Numbers | None = None
+    adjoint: Numbers | None = None
+    grad: Numbers | None = None  # what .grad holds now
     detail: str = ""  # a shape, "AccumulateGrad", how many are folded
 
 
@@ -30,12 +33,12 @@ class Edge:
     source: int
     target: int
     slope: float | None = None
-    contribution: np.ndarray | float | None = None  # what target sends back to source
+    contribution: Numbers | None = None  # what target sends back to source
 
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes in topological order (inputs first, root last) and edges in the order in which targets use their sources."""
+    """Nodes in topological order, inputs first and root last; edges into a node in the order in which it uses them."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -83,7 +86,8 @@ def _joined(edges: list[Edge], middle: int) -> tuple[Edge, ...]:
     for place, edge in enumerate(edges):
         touches = middle in (edge.source, edge.target)
         key = (edge.source, edge.target) if touches else place
-        if key in joined and edge.contribution is not None:
-            edge = replace(edge, contribution=joined[key].contribution + edge.contribution)
+        before = joined[key].contribution if key in joined else None
+        if before is not None and edge.contribution is not None:
+            edge = replace(edge, contribution=before + edge.contribution)
         joined[key] = replace(edge, slope=None) if touches else edge
     return tuple(joined.values())

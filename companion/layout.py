@@ -1,11 +1,13 @@
 """Where boxes and arrows go: a layered drawing of a graph, after Sugiyama, Tagawa and Toda (1981).
 
-Layers by longest path, unseen boxes where an arrow passes a layer, barycentre sweeps against crossings, then places that
-pull neighbours level. `along` is the direction of the arrows, `across` the other; the caller turns them into x and y.
+Layers by longest path; a lane, an unseen box, where an arrow passes a layer; barycentre sweeps against crossings; then
+places that pull neighbours level. `along` is the direction of the arrows, `across` the other: the caller turns them
+into x and y.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 GAP_ALONG = 58.0  # between layers: room for a curve and the slope on it
 GAP_ACROSS = 18.0  # between boxes of one layer
@@ -39,7 +41,7 @@ def layered(sizes: Sequence[Point], edges: Sequence[tuple[int, int]]) -> Layout:
     ranks = _with_lanes(layer, edges)
     _uncross(ranks)
     boxes = [*sizes, *[(0.0, LANE)] * (sum(map(len, ranks.layers)) - len(sizes))]
-    across = _level(ranks, [size[1] for size in boxes])
+    across = _level(ranks, [size[1] for size in boxes], len(sizes))
     bands = _bands(ranks, boxes)
     of = {node: i for i, nodes in enumerate(ranks.layers) for node in nodes}
     centre = [((bands[of[i]][0] + bands[of[i]][1]) / 2, across[i]) for i in range(len(boxes))]
@@ -65,7 +67,9 @@ def _with_lanes(layer: list[int], edges: Sequence[tuple[int, int]]) -> _Ranks:
     layers: list[list[int]] = [[] for _ in range(max(layer) - lowest + 1)]
     for node, rank in enumerate(layer):
         layers[rank - lowest].append(node)
-    chains, links, fresh = [], [], len(layer)
+    chains: list[list[int]] = []
+    links: list[tuple[int, int]] = []
+    fresh = len(layer)
     for source, target in edges:
         chain = [source]
         for rank in range(layer[source] + 1, layer[target]):
@@ -74,7 +78,7 @@ def _with_lanes(layer: list[int], edges: Sequence[tuple[int, int]]) -> _Ranks:
             fresh += 1
         chain.append(target)
         chains.append(chain)
-        links += zip(chain, chain[1:], strict=False)
+        links += pairwise(chain)
     return _Ranks(layers, chains, links)
 
 
@@ -110,7 +114,7 @@ def _mean(values: list[float] | list[int], otherwise: float) -> float:
 
 def _crossings(layers: list[list[int]], after: dict[int, list[int]]) -> int:
     total = 0
-    for upper, lower in zip(layers, layers[1:], strict=False):
+    for upper, lower in pairwise(layers):
         place = {node: i for i, node in enumerate(lower)}
         ends = [sorted(place[m] for m in after.get(node, [])) for node in upper]
         flat = [end for group in ends for end in group]
@@ -121,7 +125,7 @@ def _crossings(layers: list[list[int]], after: dict[int, list[int]]) -> int:
     return total
 
 
-def _level(ranks: _Ranks, size: list[float]) -> list[float]:
+def _level(ranks: _Ranks, size: list[float], boxes: int) -> list[float]:
     """Places across: every box as near to the mean of its neighbours as the boxes beside it allow."""
     before, after = _neighbours(ranks.links)
     place = [0.0] * len(size)
@@ -129,10 +133,17 @@ def _level(ranks: _Ranks, size: list[float]) -> list[float]:
         _spread(nodes, dict.fromkeys(nodes, 0.0), size, place)
     for sweep in range(2 * SWEEPS):
         for nodes in ranks.layers if sweep % 2 == 0 else reversed(ranks.layers):
-            wish = {n: _mean([place[m] for m in before.get(n, []) + after.get(n, [])], place[n]) for n in nodes}
+            wish = {n: _pull(n, before.get(n, []) + after.get(n, []), place, boxes) for n in nodes}
             _spread(nodes, wish, size, place)
     top = min(place[i] - size[i] / 2 for i in range(len(size)))
     return [w - top for w in place]
+
+
+def _pull(node: int, near: list[int], place: list[float], boxes: int) -> float:
+    """The mean place of the neighbours; from lane to lane counts eight times, so that passing arrows run straight."""
+    weights = [8.0 if node >= boxes and other >= boxes else 1.0 for other in near]
+    total = sum(place[other] * weight for other, weight in zip(near, weights, strict=True))
+    return total / sum(weights) if near else place[node]
 
 
 def _spread(nodes: list[int], wish: dict[int, float], size: list[float], place: list[float]) -> None:

@@ -14,7 +14,7 @@ def number(value: float, digits: int = 4) -> str:
 
 
 def array(values: object, digits: int = 4, most: int = ONE_LINE) -> str:
-    """Return an array in one line, [1, 2, 3] or [[1, 2], [3, 4]]; more than `most` entries: the first ones and the shape.
+    """Return an array in one line, [1, 2, 3] or [[1, 2], [3, 4]]; of more than `most` entries the first and the shape.
 
     Entries below 1e-12 of the largest are rounding and are written as 0.
     """
@@ -23,8 +23,19 @@ def array(values: object, digits: int = 4, most: int = ONE_LINE) -> str:
         return number(float(x), digits)
     if x.size > most:
         first = ", ".join(number(v, digits) for v in _rounded(x).ravel()[:3])
-        return f"{'[' * x.ndim}{first}, …{']' * x.ndim} ({'×'.join(map(str, x.shape))})"
+        return f"{'[' * x.ndim}{first}, …{']' * x.ndim} {x.shape}"
     return _nested(_rounded(x), digits)
+
+
+def brief(values: object, most: int = 4) -> str:
+    """Return an array for a narrow box: up to `most` entries in full, else [0.25, …]; minus signs are real ones."""
+    x = np.asarray(values, dtype=float)
+    return minus(array(x, most=most) if x.size <= most else f"[{number(_rounded(x).flat[0])}, …]")
+
+
+def minus(text: str) -> str:
+    """Return the text with true minus signs."""
+    return text.replace("-", "−")
 
 
 def _rounded(x: np.ndarray) -> np.ndarray:

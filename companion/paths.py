@@ -8,8 +8,8 @@ PACKAGE_DATA = Path(__file__).resolve().parent.parent / "notebooks" / "data"
 def data_path(name: str) -> Path:
     """Return the path of `notebooks/data/<name>`.
 
-    The folders above the working directory are looked through first (so `my/`, `notebooks/` and the root all work), then
-    the place of this package. Raises FileNotFoundError that lists what there is.
+    The folders above the working directory are looked through first (so `my/`, `notebooks/` and the root all work),
+    then the place of this package. Raises FileNotFoundError that lists what there is.
     """
     folders = _folders()
     for folder in folders:

@@ -3,12 +3,13 @@
 import re
 import sys
 import warnings
+from typing import Any
 
 FIRST_SENTENCE = re.compile(r".*?[.!?](?=\s+[A-Z(]|\s*$)", re.DOTALL)
 
 
 def use() -> None:
-    """Set plain tracebacks (IPython's Minimal mode) and one-line warnings. Prints nothing; works outside IPython too."""
+    """Set plain tracebacks (IPython's Minimal mode) and one-line warnings. Prints nothing; works outside IPython."""
     warnings.formatwarning = one_line
     shell = _shell()
     if shell is not None:
@@ -25,7 +26,7 @@ def one_line(
     return f"{category.__name__}: {found.group() if found else text}\n"
 
 
-def _shell():
+def _shell() -> Any:
     # Asking sys.modules instead of importing keeps plain scripts free of IPython.
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None

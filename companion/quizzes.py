@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from companion.paths import data_path
-from companion.rich_output import Output, asset
+from companion.rich_output import Output, asset, card
 
 KINDS = ("choice", "predict")
 QUESTION_KEYS = {"id", "kind", "question", "code", "options", "misconception"}
@@ -36,7 +36,7 @@ class Question:
 def quiz(file: str, id: str | None = None) -> Output:
     """Ask the question `id` of `notebooks/data/quiz/<file>.yml`, or all of its questions in order.
 
-    Returns an output whose HTML asks, checks and explains, and whose text lists questions and options without the answer.
+    Returns an output whose HTML asks, checks and explains, and whose text lists questions and options, not the answer.
     Raises FileNotFoundError, or ValueError that names the file, the question and what is wrong.
     """
     questions = load(file)
@@ -95,7 +95,7 @@ def _option(here: str, row: object) -> Option:
     return Option(str(row["text"]).strip(), row["correct"], str(row["why"]).strip())
 
 
-def _keys(here: str, row: dict, allowed: set[str], needed: tuple[str, ...]) -> None:
+def _keys(here: str, row: dict[str, object], allowed: set[str], needed: tuple[str, ...]) -> None:
     missing = [key for key in needed if row.get(key) is None]
     if missing:
         raise ValueError(f"{here} lacks {', '.join(missing)}")
@@ -117,12 +117,7 @@ def _page(questions: list[Question]) -> str:
     right = [[i for i, option in enumerate(q.options) if option.correct] for q in questions]
     cards = "".join(_card(q) for q in questions)
     key = f"quiz-{'-'.join(q.id for q in questions)}"
-    return (
-        f'<div class="companion-card" data-companion="{html.escape(key)}" data-lm-suppress-shortcuts="true">'
-        f"<style>{asset('widgets.css')}</style>{cards}"
-        f"<script>(() => {{\n{asset('widgets.js')}\n{asset('quiz.js')}\n"
-        f"quiz(home({json.dumps(key)}), {json.dumps(right)});\n}})();</script></div>"
-    )
+    return card(key, cards, asset("quiz.js"), f"quiz(root, {json.dumps(right)})")
 
 
 def _card(q: Question) -> str:

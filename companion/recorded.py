@@ -1,10 +1,9 @@
 """From whatever recorded a graph to the one model that pictures read."""
 
-from handgrad.scalar import Value
-
 from companion.graph import Graph
 from companion.tensor_graph import tensor_graph
 from companion.value_graph import value_graph
+from handgrad.scalar import Value
 
 
 def graph_of(caller: str, root: object, names: dict[str, object]) -> Graph:

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,18 @@ def image(svg: str, alt: str, css_class: str = "companion-picture") -> str:
     return (
         f'<img class="{css_class}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}" '
         'style="max-width:100%;height:auto">'
+    )
+
+
+def card(key: str, body: str, script: str, call: str) -> str:
+    """Return a light card with `body` and a script that runs `call` on it as `root`. No id, no import, no request.
+
+    `key` tells cards apart where a page does not say which script runs. JupyterLab keeps its shortcuts off the card.
+    """
+    return (
+        f'<div class="companion-card" data-companion="{html.escape(key)}" data-lm-suppress-shortcuts="true">'
+        f"<style>{asset('widgets.css')}</style>{body}<script>(() => {{\n{asset('widgets.js')}\n{script}\n"
+        f"const root = home({json.dumps(key)});\n{call};\n}})();</script></div>"
     )
 
 

@@ -12,7 +12,7 @@ STYLE = (
     "margin:0;padding:10px 12px;overflow-x:auto;background:#ffffff;color:#1f2328;border:1px solid #d0d7de;"
     "border-radius:8px;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
 )
-MARK = "display:inline-block;min-width:100%;background:#fdf0d5;color:inherit;border-left:3px solid #b97500;margin-left:-3px"
+MARK = "display:inline-block;min-width:100%;box-shadow:inset 3px 0 #b97500;background:#fdf0d5;color:inherit"
 
 
 def show_source(obj: object, mark: str | None = None, doc: bool = False) -> Output:

@@ -3,9 +3,9 @@
 import unicodedata
 from dataclasses import dataclass
 
-from companion.graph import Edge, Graph
-from companion.numbers import array
-from companion.svg import minus
+from companion.graph import Edge, Graph, Numbers
+from companion.numbers import array, minus
+from companion.svg import adjoint_line
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def steps(graph: Graph) -> tuple[Step, ...]:
 def _forward(graph: Graph) -> list[Step]:
     inputs = tuple(i for i, node in enumerate(graph.nodes) if node.kind == "input")
     given = ", ".join(f"{graph.nodes[i].name} = {_number(graph.nodes[i].value)}" for i in inputs)
-    found = [Step(f"Inputs: {given}.", None, None, inputs)]
+    found = [Step(f"{'Leaves' if graph.of_functions else 'Inputs'}: {given}.", None, None, inputs)]
     for i, node in enumerate(graph.nodes):
         if node.kind == "input":
             continue
@@ -44,17 +44,18 @@ def _forward(graph: Graph) -> list[Step]:
 def _seed(graph: Graph) -> Step:
     last = len(graph.nodes) - 1
     root = graph.nodes[last]
+    assert root.adjoint is not None  # step_backward has asked
     text = (
         f"The sweep starts: {root.name} receives {_number(root.adjoint)}."
         if graph.of_functions
         else f"The sweep starts: {bar(graph, last)} = ∂{root.name}/∂{root.name} = 1."
     )
-    return Step(text, last, None, (), (last, _written(root.adjoint)))
+    return Step(text, last, None, (), (last, adjoint_line(root.adjoint)))
 
 
 def _backward(graph: Graph) -> list[Step]:
     found = []
-    sums: dict[int, object] = {}
+    sums: dict[int, Numbers] = {}
     for target in range(len(graph.nodes) - 1, -1, -1):
         for place in graph.into(target):
             edge = graph.edges[place]
@@ -67,7 +68,7 @@ def _backward(graph: Graph) -> list[Step]:
             folded = graph.nodes[edge.source].kind == "folded"
             if before is not None and not folded:
                 text += f", so {_sum_name(graph, edge.source)} = {_sum(before, edge.contribution)} = {_number(after)}"
-            found.append(Step(text, edge.source, place, (), None if folded else (edge.source, _written(after))))
+            found.append(Step(text, edge.source, place, (), None if folded else (edge.source, adjoint_line(after))))
     return found
 
 
@@ -116,8 +117,3 @@ def _factor(value: object) -> str:
 
 def _sum(before: object, added: object) -> str:
     return f"{_number(before)} + {_factor(added)}"
-
-
-def _written(value: object) -> str:
-    """As the box says it; the picture and the steps must use the same words."""
-    return f"adjoint {minus(array(value, 4, most=4))}"

@@ -4,16 +4,23 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from textwrap import wrap
 
-from companion.graph import Graph, Node
+from companion.graph import Edge, Graph, Node, Numbers
 from companion.layout import Layout, layered
-from companion.numbers import array, number
+from companion.numbers import brief, minus, number
 
 FONT = "'DejaVu Sans','Noto Sans',Verdana,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 INK, QUIET, ARROW, SLOPE, ADJOINT = "#1f2328", "#57606a", "#6e7781", "#0a5b94", "#a33c00"
 FILL = {"input": "#e3f0fb", "inner": "#ffffff", "root": "#fdf0d5", "folded": "#f0f1f3"}
 EDGE = {"input": "#0072b2", "inner": "#6e7781", "root": "#b97500", "folded": "#6e7781"}
+STYLE = {
+    "title": f'font-weight="600" fill="{INK}"',
+    "detail": f'font-size="12" fill="{QUIET}"',
+    "value": f'font-size="12" fill="{INK}"',
+    "adjoint": f'font-size="12" fill="{ADJOINT}"',
+}
 MARGIN, LINE, PADDING = 16.0, 18.0, 11.0
 WIDEST = 860.0  # a page's column; a graph that is longer runs downwards instead
 
@@ -78,21 +85,17 @@ def _lines(node: Node, adjoints: bool) -> list[Line]:
     if node.detail:
         lines.append(Line("detail", node.detail))
     if node.value is not None:
-        lines.append(Line("value", f"value {_shown(node.value)}"))
+        lines.append(Line("value", f"value {brief(node.value)}"))
     if adjoints and node.adjoint is not None:
-        lines.append(Line("adjoint", f"adjoint {_shown(node.adjoint)}"))
+        lines.append(Line("adjoint", adjoint_line(node.adjoint)))
     elif not adjoints and node.grad is not None:
-        lines.append(Line("adjoint", f"grad {_shown(node.grad)}"))
+        lines.append(Line("adjoint", f"grad {brief(node.grad)}"))
     return lines
 
 
-def _shown(value: object) -> str:
-    return minus(array(value, 4, most=4))
-
-
-def minus(text: str) -> str:
-    """Return the text with a true minus sign before digits."""
-    return text.replace("-", "−")
+def adjoint_line(value: Numbers) -> str:
+    """Return the line of a box that tells its adjoint; the stepper writes the same line."""
+    return f"adjoint {brief(value)}"
 
 
 def _size(lines: Sequence[Line]) -> tuple[float, float]:
@@ -108,52 +111,53 @@ def text_width(text: str, size: float) -> float:
 
 def _node(place: int, node: Node, centre: tuple[float, float], size: tuple[float, float], lines: list[Line]) -> str:
     left, top, _, _ = _box(centre, size)
-    radius = size[1] / 2 if node.kind == "input" and len(lines) < 3 else 12 if node.kind == "input" else 5
+    radius = 12 if node.kind == "input" else 5
     dash = ' stroke-dasharray="5 4"' if node.kind == "folded" else ""
-    texts = "".join(_text(line, centre[0], top + 5 + LINE * i + 13) for i, line in enumerate(lines))
+    texts = "".join(_text(line, centre[0], top + 18 + LINE * i) for i, line in enumerate(lines))
     return (
         f'<g data-node="{place}"><rect x="{left:.1f}" y="{top:.1f}" width="{size[0]:.1f}" height="{size[1]:.1f}" '
-        f'rx="{radius:g}" fill="{FILL[node.kind]}" stroke="{EDGE[node.kind]}" stroke-width="1.4"{dash}/>{texts}</g>'
+        f'rx="{radius}" fill="{FILL[node.kind]}" stroke="{EDGE[node.kind]}" stroke-width="1.4"{dash}/>{texts}</g>'
     )
 
 
 def _text(line: Line, x: float, y: float) -> str:
-    style = {
-        "title": f'font-weight="600" fill="{INK}"',
-        "detail": f'font-size="12" fill="{QUIET}"',
-        "value": f'font-size="12" fill="{INK}"',
-        "adjoint": f'font-size="12" fill="{ADJOINT}"',
-    }[line.role]
-    return f'<text data-role="{line.role}" x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {style}>{escape(minus(line.text))}</text>'
+    role = f'data-role="{line.role}" {STYLE[line.role]}'
+    return f'<text {role} x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{escape(minus(line.text))}</text>'
 
 
 def _arrows(graph: Graph, layout: Layout, down: bool, boxes: list[Box]) -> list[str]:
     taken = list(boxes)
     drawn, labels = [], []
     for i, (edge, route) in enumerate(zip(graph.edges, layout.routes, strict=True)):
-        points = route[::-1] if graph.of_functions else route
-        drawn.append(f'<g data-edge="{i}" stroke="{ARROW}" fill="none">{_curve(points, down)}</g>')
+        # In the textbook picture the sweep runs against the arrows: a second head, unseen until a stepper shows it.
+        heads = (
+            [_head(route, False, down)] if graph.of_functions else [_head(route, True, down), _head(route, False, down)]
+        )
+        unseen = "" if graph.of_functions else heads[1].replace("<polygon", '<polygon data-role="back" opacity="0"')
+        drawn.append(f'<g data-edge="{i}" stroke="{ARROW}" fill="none">{_curve(route, down)}{heads[0]}{unseen}</g>')
         if edge.slope is not None:
-            labels.append(_slope(i, edge.target, minus(number(edge.slope)), route, down, taken))
+            labels.append(_slope(i, edge, route, down, taken))
     return drawn + labels
 
 
 def _curve(points: Sequence[tuple[float, float]], down: bool) -> str:
-    """A path through the corner points, level at each of them, and the arrowhead at its end."""
-    sign = 1 if points[-1][0] >= points[0][0] else -1
-    tip = points[-1]
-    points = [*points[:-1], (tip[0] - 7 * sign, tip[1])]
+    """A path through the corner points, level at each of them; its ends stay clear of the arrowheads."""
+    (u, w), (v, z) = points[0], points[-1]
+    points = [(u + 5, w), *points[1:-1], (v - 5, z)]
     parts = [f"M{_pair(points[0], down)}"]
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if a[1] == b[1]:
             parts.append(f"L{_pair(b, down)}")
         else:
             middle = (a[0] + b[0]) / 2
             parts.append(f"C{_pair((middle, a[1]), down)} {_pair((middle, b[1]), down)} {_pair(b, down)}")
-    u, w = tip
-    head = [tip, (u - 9 * sign, w - 4.2), (u - 9 * sign, w + 4.2)]
-    corners = " ".join(_pair(point, down) for point in head)
-    return f'<path d="{"".join(parts)}" stroke-width="1.5"/><polygon points="{corners}" fill="{ARROW}" stroke="none"/>'
+    return f'<path d="{"".join(parts)}" stroke-width="1.5"/>'
+
+
+def _head(points: Sequence[tuple[float, float]], at_target: bool, down: bool) -> str:
+    (u, w), back = (points[-1], -9) if at_target else (points[0], 9)
+    corners = " ".join(_pair(point, down) for point in ((u, w), (u + back, w - 4.2), (u + back, w + 4.2)))
+    return f'<polygon points="{corners}" fill="{ARROW}" stroke="none"/>'
 
 
 def _pair(point: tuple[float, float], down: bool) -> str:
@@ -161,22 +165,19 @@ def _pair(point: tuple[float, float], down: bool) -> str:
     return f"{x:.1f},{y:.1f}"
 
 
-def _slope(
-    place: int, target: int, text: str, route: Sequence[tuple[float, float]], down: bool, taken: list[Box]
-) -> str:
+def _slope(place: int, edge: Edge, route: Sequence[tuple[float, float]], down: bool, taken: list[Box]) -> str:
     """The slope on its arrow, at the first spot where it covers no box and no other slope."""
+    text = minus(number(edge.slope or 0.0))
     size = (text_width(text, 12), 15.0)
-    spots = [
-        _xy(_on_curve(route[k], route[k + 1], t), down) for k in (len(route) - 3, 1) for t in (0.5, 0.4, 0.6, 0.3, 0.7)
-    ]
-    box = next(
-        (_box(s, size) for s in spots if not any(_overlap(_box(s, size), b) for b in taken)), _box(spots[0], size)
-    )
-    taken.append(box)
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    gaps = (len(route) - 3, 1)  # the last gap that the arrow crosses, then the first
+    spots = [_xy(_on_curve(route[k], route[k + 1], t), down) for k in gaps for t in (0.5, 0.4, 0.6, 0.3, 0.7)]
+    free = (_box(s, size) for s in spots if not any(_overlap(_box(s, size), other) for other in taken))
+    left, top, right, bottom = next(free, _box(spots[0], size))
+    taken.append((left, top, right, bottom))
     return (
-        f'<text data-slope="{place}" data-target="{target}" x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle" font-size="12" fill="{SLOPE}" '
-        f'stroke="#ffffff" stroke-width="5" stroke-linejoin="round" paint-order="stroke">{text}</text>'
+        f'<text data-slope="{place}" data-target="{edge.target}" x="{(left + right) / 2:.1f}" '
+        f'y="{(top + bottom) / 2 + 4:.1f}" text-anchor="middle" font-size="12" fill="{SLOPE}" stroke="#ffffff" '
+        f'stroke-width="5" stroke-linejoin="round" paint-order="stroke">{text}</text>'
     )
 
 

@@ -1,4 +1,4 @@
-"""The graph of a handgrad or torch tensor: nodes are backward Functions, as in torch (both offer the same attributes)."""
+"""The graph of a handgrad or torch tensor: nodes are backward Functions (both engines offer the same attributes)."""
 
 import sys
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from companion.graph import Edge, Graph, Node, letters
-from companion.numbers import array
 
 CAPTION = (
     "{whose} picture: a box is a backward Function (its name without 'Backward0'), an arrow leads where it sends the "
@@ -33,7 +32,7 @@ def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
             values.get(fn),
             received[i],
             _grad(fn),
-            _detail(fn),
+            _detail(fn, values.get(fn), received[i]),
         )
         for i, fn in enumerate(order)
     )
@@ -66,38 +65,46 @@ def _sweep(
     """Call every grad_fn, last to first, as the vjp that it is; no hook runs and no `.grad` is touched."""
     arrived: list[dict[int, Tensor]] = [{} for _ in order]
     arrived[-1][getattr(root, "output_nr", 0)] = lib.ones_like(root.detach())
-    edges = []
+    edges: list[Edge] = []
     try:
         with lib.no_grad():
             for i in range(len(order) - 1, -1, -1):
                 if order[i].next_functions:
                     edges += _send(order[i], i, place, arrived)
-    except RuntimeError:
+    except RuntimeError:  # freed by an earlier backward(): what remains is the shape of the graph
         return [None] * len(order), _plain_edges(order, place)
-    return [_numbers(grads[min(grads)]) if len(grads) == 1 else None for grads in arrived], tuple(edges)
+    return [_numbers(next(iter(grads.values()))) if len(grads) == 1 else None for grads in arrived], tuple(edges)
 
 
 def _send(fn: Function, here: int, place: dict[Function, int], arrived: list[dict[int, Tensor]]) -> list[Edge]:
-    slots = max(_outputs(fn), max(arrived[here]) + 1)
-    back = fn(*(arrived[here].get(slot) for slot in range(slots)))
+    """Run one vjp, add what it gives to what has arrived at each input, and return the edges that it went along."""
+    outputs = range(len(getattr(fn, "_input_metadata", "1")))
+    vjp = fn if callable(fn) else fn.apply  # torch's custom Functions offer it under this name only
+    back = (
+        vjp(*(arrived[here].get(output) for output in outputs)) if arrived[here] else (None,) * len(fn.next_functions)
+    )
     back = back if isinstance(back, tuple) else (back,)
     edges = []
-    for (near, slot), grad in zip(fn.next_functions, back, strict=False):
+    for (near, output), raw in zip(fn.next_functions, back, strict=False):
         if near is None:
             continue
         there = place[near]
-        known = arrived[there].get(slot)
+        grad = None if raw is None else _unbroadcast(raw, near, output)
+        known = arrived[there].get(output)
         if grad is not None:
-            arrived[there][slot] = grad if known is None else known + grad
+            arrived[there][output] = grad if known is None else known + grad
         edges.append(Edge(there, here, _slope(arrived[here], grad), None if grad is None else _numbers(grad)))
     return edges
 
 
-def _outputs(fn: Function) -> int:
-    return len(getattr(fn, "_input_metadata", ())) or 1
+def _unbroadcast(grad: Tensor, near: Function, output: int) -> Tensor:
+    """Sum over broadcast axes: torch does this in its engine, between the Functions."""
+    metadata = getattr(near, "_input_metadata", ())
+    shape = metadata[output].shape if output < len(metadata) else grad.shape
+    return grad if tuple(grad.shape) == tuple(shape) else grad.sum_to_size(tuple(shape))
 
 
-def _slope(arrived: dict[int, Tensor], grad: Tensor) -> float | None:
+def _slope(arrived: dict[int, Tensor], grad: Tensor | None) -> float | None:
     """∂output/∂input, where both are one number: a vjp is linear, so it is the ratio of what left and what came."""
     if grad is None or len(arrived) != 1 or grad.ndim:
         return None
@@ -119,11 +126,11 @@ def _values(order: list[Function], root: Tensor, names: dict[str, Any]) -> dict[
     """What is known of the forward pass: leaves, named tensors, what was saved for the rules, and the root."""
     values: dict[Function, np.ndarray] = {}
     for fn in order:
-        known = getattr(fn, "variable", None) if not fn.next_functions else _saved(fn, "_saved_result")
+        known = _saved(fn, "_saved_result") if fn.next_functions else getattr(fn, "variable", None)
         if known is not None:
             values[fn] = _numbers(known)
-        for attribute, (near, slot) in zip(("_saved_self", "_saved_other"), fn.next_functions, strict=False):
-            saved = _saved(fn, attribute) if near is not None and slot == 0 and near not in values else None
+        for attribute, (near, output) in zip(("_saved_self", "_saved_other"), fn.next_functions, strict=False):
+            saved = _saved(fn, attribute) if near is not None and output == 0 and near not in values else None
             if saved is not None:
                 values[near] = _numbers(saved)
     values |= {t.grad_fn: _numbers(t) for t in names.values() if getattr(t, "grad_fn", None) is not None}
@@ -161,7 +168,7 @@ def _names(order: list[Function], given: dict[str, Any]) -> dict[Function, tuple
 
 
 def _short(fn: Function) -> str:
-    name = fn.name().rpartition("::")[2].rstrip("0123456789")
+    name: str = fn.name().rpartition("::")[2].rstrip("0123456789")
     return name.removesuffix("Backward") or name
 
 
@@ -170,10 +177,12 @@ def _grad(fn: Function) -> np.ndarray | None:
     return None if grad is None else _numbers(grad)
 
 
-def _detail(fn: Function) -> str:
-    if not fn.next_functions:
-        return _short(fn)
-    return ""
+def _detail(fn: Function, value: np.ndarray | None, adjoint: np.ndarray | None) -> str:
+    """'AccumulateGrad' at leaves, and the shape where it is not that of one number."""
+    metadata = getattr(fn, "_input_metadata", ())
+    known = next((x.shape for x in (adjoint, value, *metadata) if x is not None), ())
+    shape = str(tuple(known)) if len(known) else ""
+    return " ".join(part for part in ("" if fn.next_functions else _short(fn), shape) if part)
 
 
 def _caption(lib: Any, root: Tensor, names: dict[str, Any], place: dict[Function, int]) -> str:
@@ -183,10 +192,5 @@ def _caption(lib: Any, root: Tensor, names: dict[str, Any], place: dict[Function
     if outside:
         caption += f" Not part of this graph: {', '.join(outside)}."
     if root.ndim:
-        caption += f" The result has shape {array_shape(root)}; the sweep starts with ones."
+        caption += f" The result has shape {tuple(root.shape)}; the sweep starts with ones."
     return caption
-
-
-def array_shape(tensor: Tensor) -> str:
-    """Return a shape as torch users write it: (2, 3)."""
-    return str(tuple(tensor.shape))

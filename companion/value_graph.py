@@ -1,9 +1,8 @@
 """The graph of a handgrad.scalar.Value: nodes are numbers, edges carry slopes."""
 
-from handgrad.scalar import Value, topological
-
 from companion.graph import Edge, Graph, Node, letters
 from companion.numbers import number
+from handgrad.scalar import Value, topological
 
 CAPTION = (
     "Textbook picture: a box is a value, an arrow leads to what is made from it, the number on the arrow is the slope."
