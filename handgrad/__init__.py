@@ -11,7 +11,8 @@ What is here is in torch under the same name; what torch has and handgrad lacks 
 
 import warnings as _warnings
 
-from handgrad import autograd, methods
+from handgrad import autograd, func, methods
+from handgrad.autograd import functional as _functional
 from handgrad.creation import (
     arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, is_tensor, linspace, manual_seed, ones,
     ones_like, rand, randint, randn, randperm, tensor, zeros, zeros_like,
@@ -30,3 +31,4 @@ _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"handgrad\."
 float = float32  # noqa: A001
 int = int32  # noqa: A001
 globals().update(methods.functions())
+autograd.functional = _functional  # type: ignore[attr-defined]

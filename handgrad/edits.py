@@ -60,15 +60,20 @@ def check(node: Any) -> None:
         return
     inputs = node.inputs
     for k, a in enumerate((*node.args, node.y)):
-        if not isinstance(a, (np.ndarray, np.generic)):
-            continue
-        times = _times.get(id(owner(a)), ())
-        if times and times[-1] > node.seq:
-            maker = node if k == len(node.args) else inputs[k] if k < len(inputs) else None
-            _raise(a, maker, len(times), sum(t < node.seq for t in times))
+        if isinstance(a, (np.ndarray, np.generic)) and last_of(a) > node.seq:
+            complain(a, node if k == len(node.args) else inputs[k] if k < len(inputs) else None, node.seq)
 
 
-def _raise(a: Any, maker: Any, now: int, then: int) -> None:
+def last_of(array: Any) -> int:
+    """When the buffer of this array was last edited."""
+    times = _times.get(id(owner(array)))
+    return times[-1] if times else 0
+
+
+def complain(a: Any, maker: Any, saved: int) -> None:
+    """Raise torch's error: `a`, made by the node `maker`, was edited after it was saved at the time `saved`."""
+    times = _times[id(owner(a))]
+    now, then = len(times), sum(t < saved for t in times)
     kind = {"float32": "FloatTensor", "float64": "DoubleTensor", "int64": "LongTensor", "bool": "BoolTensor"}
     made = "" if maker is None or maker.op is None else f", which is output 0 of {maker.name().split('Backward')[0]},"
     raise RuntimeError(errors.EDITED.format(kind[str(a.dtype)], list(a.shape), made, now, then))

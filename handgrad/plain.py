@@ -1,4 +1,4 @@
-"""Tensors as plain data, for a grader that runs a reader's code in another process (entry point `autograder.values`)."""
+"""Tensors as plain data, for a grader that runs a reader's code in another process (entry point autograder.values)."""
 
 from typing import Any
 

@@ -1,13 +1,12 @@
 """backward and grad: seeds for the sweep, and where its results go."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from handgrad import errors
 from handgrad.record import raw, set_grad_enabled, wrap
-from handgrad.tape import sweep
+from handgrad.tape import Node, sum_to, sweep
 from handgrad.tensor import Tensor
 
 
@@ -101,15 +100,15 @@ def grad(
     seeds = _seeds(outs, grads, create_graph, is_grads_batched)
     with set_grad_enabled(create_graph):
         found = sweep(seeds, {t._node for t in ins}, wrap if create_graph else None, retain)
-    return tuple(_result(found.get(t._node), t, create_graph, allow_unused, materialize_grads) for t in ins)
+    return tuple(_result(k, found.get(t._node), t, create_graph, allow_unused, materialize_grads) for k, t in enumerate(ins))
 
 
-def _result(hit: Any, t: Tensor, create_graph: bool, allow_unused: bool | None, materialize: bool) -> Any:
+def _result(k: int, hit: Any, t: Tensor, create_graph: bool, allow_unused: bool | None, materialize: bool) -> Any:
     if hit is None:
         if materialize:
             return wrap(np.zeros(t._data.shape, t._data.dtype))
         if not allow_unused:
-            raise RuntimeError(errors.NOT_USED)
+            raise RuntimeError(errors.NOT_USED.format(k))
         return None
     g, owned = hit
     if create_graph:
@@ -120,6 +119,8 @@ def _result(hit: Any, t: Tensor, create_graph: bool, allow_unused: bool | None, 
 def call_node(node: Any, *grad_outputs: Tensor) -> Any:
     """node(g): the vjp that the node is, one cotangent per input; what `y.grad_fn(g)` does."""
     (g,) = grad_outputs
+    if node.args is None:
+        raise RuntimeError(errors.BACKWARD_TWICE)
     out = []
     for k, i in enumerate(node.inputs):
         if i is None:
@@ -127,11 +128,9 @@ def call_node(node: Any, *grad_outputs: Tensor) -> Any:
             continue
         gi = node.op.raw[k](raw(g), node.y, *node.args)
         if node.shapes is not None and node.shapes[k + 1] is not None:
-            from handgrad.tape import sum_to
-
             gi = sum_to(gi, node.shapes[k + 1], node.shapes[0])
         out.append(wrap(np.array(gi)))
     return out[0] if len(out) == 1 else tuple(out)
 
 
-_: Sequence[Any] = ()
+Node.__call__ = call_node  # type: ignore[attr-defined]

@@ -190,10 +190,10 @@ ROUND = Op(
     "RoundBackward0", np.round, lambda g, y, a: g * 0, doc="a rounded, halves to even: derivative 0; torch.round."
 )
 MAXIMUM = Op("MaximumBackward0", np.maximum, lambda g, y, a, b: g * (a > b) + g * (a == b) * 0.5,
-             lambda g, y, a, b: g * (b > a) + g * (a == b) * 0.5, keep="x",
+             lambda g, y, a, b: g * (b > a) + g * (a == b) * 0.5, keep="xy",
              doc="the larger of a and b; at a tie each gets half of the cotangent; torch.maximum.")  # fmt: skip
 MINIMUM = Op("MinimumBackward0", np.minimum, lambda g, y, a, b: g * (a < b) + g * (a == b) * 0.5,
-             lambda g, y, a, b: g * (b < a) + g * (a == b) * 0.5, keep="x",
+             lambda g, y, a, b: g * (b < a) + g * (a == b) * 0.5, keep="xy",
              doc="the smaller of a and b; at a tie each gets half of the cotangent; torch.minimum.")  # fmt: skip
 
 exp, log, log1p, expm1, exp2, log2, log10 = map(unary, (EXP, LOG, LOG1P, EXPM1, EXP2, LOG2, LOG10))
