@@ -100,7 +100,9 @@ def grad(
     seeds = _seeds(outs, grads, create_graph, is_grads_batched)
     with set_grad_enabled(create_graph):
         found = sweep(seeds, {t._node for t in ins}, wrap if create_graph else None, retain)
-    return tuple(_result(k, found.get(t._node), t, create_graph, allow_unused, materialize_grads) for k, t in enumerate(ins))
+    hits = [found.get(t._node) for t in ins]
+    flags = create_graph, allow_unused, materialize_grads
+    return tuple(_result(k, hit, t, *flags) for k, (hit, t) in enumerate(zip(hits, ins, strict=True)))
 
 
 def _result(k: int, hit: Any, t: Tensor, create_graph: bool, allow_unused: bool | None, materialize: bool) -> Any:

@@ -117,7 +117,7 @@ def _extremum(op: Op, f: Any, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
             "Specify the reduction dim with the 'dim' argument."
         )
     dims = axes(dim, x.ndim)
-    return record(op, f(x, dims, None, keepdim), (input,), (x, dims, keepdim))
+    return record(op, f(x, dims, None, None, keepdim), (input,), (x, dims, keepdim))
 
 
 def amax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
@@ -254,7 +254,7 @@ def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
     if x.dtype.kind != "f":
         return logsumexp(cast_to(input, dtypes.default()), dim, keepdim)
     dims = axes(dim, x.ndim)
-    top = np.maximum.reduce(x, dims, None, True) if x.ndim else x
+    top = np.maximum.reduce(x, dims, None, None, True) if x.ndim else x
     top = np.where(np.isfinite(top), top, 0).astype(x.dtype)
     y = np.log(np.add.reduce(np.exp(x - top), dims, None, None, True)) + top
     y = y if keepdim else y.reshape(np.add.reduce(x, dims).shape)
