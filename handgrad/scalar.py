@@ -17,7 +17,6 @@ class Value:
     """
 
     __slots__ = ("data", "grad", "name", "op", "parents", "slopes", "tick")
-    __array_ufunc__ = None  # so that numpy numbers leave `np.float64(2) * value` to us
 
     def __init__(self, data: float, name: str | None = None, op: str = "", parents: Values = (), slopes: Slopes = ()):
         self.data, self.grad, self.name = data if op else float(data), 0.0, name
@@ -86,4 +85,5 @@ def topological(root: Value) -> list[Value]:
     return sorted(seen, key=attrgetter("tick"))
 
 
-Values, Slopes = tuple[Value, ...], tuple[float, ...]
+Values = tuple[Value, ...]
+Slopes = tuple[float, ...]
