@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import numpy as np
 
 LARGEST = 60  # nodes that stay legible in one picture
-KEPT_FRONT, KEPT_BACK = 20, 30  # of a larger graph: what is drawn before and after the folded middle
+KEPT_FRONT, KEPT_BACK = 24, 35  # of a larger graph: what is drawn before and after the folded middle
 
 
 Numbers = np.ndarray | float
@@ -44,6 +44,7 @@ class Graph:
     edges: tuple[Edge, ...]
     caption: str
     of_functions: bool = False  # torch's picture: nodes are backward Functions, arrows go the way of the gradient
+    broken: str = ""  # why no gradient can be sent through it any more
 
     def into(self, target: int) -> list[int]:
         """Return the places of the edges that end at `target`."""
@@ -66,6 +67,7 @@ def fold(graph: Graph) -> Graph:
     total = len(graph.nodes)
     if total <= LARGEST:
         return graph
+    graph = _inputs_late(graph)
     last = total - KEPT_BACK
     hidden = last - KEPT_FRONT
     # Places next to each other in a topological order can become one node: no path leaves them and comes back.
@@ -78,6 +80,22 @@ def fold(graph: Graph) -> Graph:
         edges=_joined([edge for edge in moved if edge.source != edge.target], KEPT_FRONT),
         caption=f"{graph.caption} The graph has {total} nodes; {hidden} of them are folded into one box.",
     )
+
+
+def _inputs_late(graph: Graph) -> Graph:
+    """The same graph with each input right before its first use: start and end of a long graph then hold together."""
+    uses: dict[int, list[int]] = {}
+    for edge in graph.edges:
+        uses.setdefault(edge.target, []).append(edge.source)
+    order = dict.fromkeys(
+        place
+        for target, node in enumerate(graph.nodes)
+        if node.kind != "input"
+        for place in (*(s for s in uses[target] if graph.nodes[s].kind == "input"), target)
+    )
+    now = {before: after for after, before in enumerate(order)}
+    edges = tuple(replace(edge, source=now[edge.source], target=now[edge.target]) for edge in graph.edges)
+    return replace(graph, nodes=tuple(graph.nodes[i] for i in order), edges=edges)
 
 
 def _joined(edges: list[Edge], middle: int) -> tuple[Edge, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-GAP_ALONG = 58.0  # between layers: room for a curve and the slope on it
+GAP_ALONG = 52.0  # between layers: room for a curve and the slope on it
 GAP_ACROSS = 18.0  # between boxes of one layer
 LANE = 10.0  # what an arrow needs where it passes a layer
 PORT = 14.0  # between arrows at the side of a box
@@ -67,19 +67,17 @@ def _with_lanes(layer: list[int], edges: Sequence[tuple[int, int]]) -> _Ranks:
     layers: list[list[int]] = [[] for _ in range(max(layer) - lowest + 1)]
     for node, rank in enumerate(layer):
         layers[rank - lowest].append(node)
-    chains: list[list[int]] = []
-    links: list[tuple[int, int]] = []
-    fresh = len(layer)
+    lanes: dict[tuple[int, int], int] = {}  # arrows from one box share their lanes and part where they must
+    chains = []
     for source, target in edges:
-        chain = [source]
-        for rank in range(layer[source] + 1, layer[target]):
-            layers[rank - lowest].append(fresh)
-            chain.append(fresh)
-            fresh += 1
-        chain.append(target)
-        chains.append(chain)
-        links += pairwise(chain)
-    return _Ranks(layers, chains, links)
+        passed = [(source, rank) for rank in range(layer[source] + 1, layer[target])]
+        for key in passed:
+            if key not in lanes:
+                lanes[key] = len(layer) + len(lanes)
+                layers[key[1] - lowest].append(lanes[key])
+        chains.append([source, *(lanes[key] for key in passed), target])
+    links = dict.fromkeys(link for chain in chains for link in pairwise(chain))
+    return _Ranks(layers, chains, list(links))
 
 
 def _uncross(ranks: _Ranks) -> None:
@@ -179,8 +177,8 @@ def _routes(
     ranks: _Ranks, boxes: list[Point], centre: list[Point], band: list[tuple[float, float]]
 ) -> tuple[tuple[Point, ...], ...]:
     """Corner points of every edge: out of its box, straight to the end of the layer, over the gap, straight through."""
-    leaving = _ports(ranks.chains, boxes, centre, out=True)
-    arriving = _ports(ranks.chains, boxes, centre, out=False)
+    leaving = _ports([(chain[0], chain[1]) for chain in ranks.chains], boxes, centre)
+    arriving = _ports([(chain[-1], chain[-2]) for chain in ranks.chains], boxes, centre)
     routes = []
     for i, chain in enumerate(ranks.chains):
         first, last = chain[0], chain[-1]
@@ -192,15 +190,20 @@ def _routes(
     return tuple(routes)
 
 
-def _ports(chains: list[list[int]], boxes: list[Point], centre: list[Point], out: bool) -> list[float]:
-    """Where each edge touches the side of its box: side by side, in the order of where they come from or go."""
-    at: dict[int, list[tuple[float, int]]] = {}
-    for i, chain in enumerate(chains):
-        here, there = (chain[0], chain[1]) if out else (chain[-1], chain[-2])
-        at.setdefault(here, []).append((centre[there][1], i))
-    ports = [0.0] * len(chains)
-    for node, touching in at.items():
-        gap = min(PORT, 0.8 * boxes[node][1] / len(touching))
-        for k, (_, i) in enumerate(sorted(touching)):
-            ports[i] = centre[node][1] + (k - (len(touching) - 1) / 2) * gap
-    return ports
+def _ports(ends: list[tuple[int, int]], boxes: list[Point], centre: list[Point]) -> list[float]:
+    """Where each edge touches its box, given (box, neighbour): side by side, in the order of the neighbours.
+
+    Edges that leave by one lane share a port. Edges to one box do not: both arrows of x * x are seen.
+    """
+    at: dict[int, list[tuple[float, int, int]]] = {}
+    for i, (here, there) in enumerate(ends):
+        lane = boxes[there][0] == 0
+        port = (centre[there][1], there, 0 if lane else i)
+        if port not in at.setdefault(here, []):
+            at[here].append(port)
+    place = {}
+    for here, ports in at.items():
+        gap = min(PORT, 0.8 * boxes[here][1] / len(ports))
+        for k, port in enumerate(sorted(ports)):
+            place[here, port[1], port[2]] = centre[here][1] + (k - (len(ports) - 1) / 2) * gap
+    return [place[here, there, 0 if boxes[there][0] == 0 else i] for i, (here, there) in enumerate(ends)]

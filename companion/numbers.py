@@ -7,7 +7,7 @@ ONE_LINE = 8  # entries of an array that are still written out
 
 def number(value: float, digits: int = 4) -> str:
     """Return a number as one would write it: 28, 0.7071, -2.5, 1e-08, inf. Whole numbers keep all their digits."""
-    value = float(value)
+    value = float(f"{value:.12g}")  # rounding errors differ between machines; they shall not tip a last digit
     if np.isfinite(value) and value == round(value) and abs(value) < 1e9:
         return str(int(value))
     return f"{value:.{digits}g}"

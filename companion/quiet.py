@@ -21,9 +21,14 @@ def one_line(
     message: Warning | str, category: type[Warning], filename: str = "", lineno: int = 0, line: str | None = None
 ) -> str:
     """Return 'Category: first sentence' with a line end; takes the arguments of `warnings.formatwarning`."""
-    text = " ".join(str(message).split())
+    return f"{category.__name__}: {first_sentence(str(message))}\n"
+
+
+def first_sentence(message: str) -> str:
+    """Return the first sentence of a message in one line; all of it if it has no end of a sentence."""
+    text = " ".join(message.split())
     found = FIRST_SENTENCE.match(text)
-    return f"{category.__name__}: {found.group() if found else text}\n"
+    return found.group() if found else text
 
 
 def _shell() -> Any:

@@ -17,13 +17,13 @@ def step_backward(root: object, /, **names: object) -> Output:
     """Step through the sweep that `root.backward()` makes: values forward, then adjoints node by node, sums shown.
 
     Takes what `draw` takes, and leaves every `.grad` as it is. Without scripts the page shows the finished picture and
-    the steps as a list. Raises TypeError or ValueError as `draw` does, and ValueError if an earlier backward() freed
-    the graph.
+    the steps as a list. Raises TypeError or ValueError as `draw` does, and ValueError if the graph was freed by
+    backward() or edited in place.
     """
     graph = graph_of("step_backward", root, names)
-    if graph.nodes[-1].adjoint is None:
+    if graph.broken:
         raise ValueError(
-            "step_backward: backward() has freed this graph; compute the result again, or pass it retain_graph=True"
+            f"step_backward cannot sweep this graph; compute the result again. The engine says: {graph.broken}"
         )
     graph = fold(graph)
     svg, sweep = picture(graph, adjoints=True), steps(graph)

@@ -34,7 +34,7 @@ def _forward(graph: Graph) -> list[Step]:
         if node.kind == "folded":
             text = f"{node.name} are computed."
         elif node.value is None:
-            text = f"{node.title} runs. No rule needs its result, so it is not kept."
+            text = f"{node.title} runs forward. Its result is not at hand."
         else:
             text = f"{minus(node.title)} = {_number(node.value)}"
         found.append(Step(text, i, None, (i,)))

@@ -22,7 +22,7 @@ STYLE = {
     "adjoint": f'font-size="12" fill="{ADJOINT}"',
 }
 MARGIN, LINE, PADDING = 16.0, 18.0, 11.0
-WIDEST = 860.0  # a page's column; a graph that is longer runs downwards instead
+WIDEST = 920.0  # a page's column; a graph that is longer runs downwards instead
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -134,16 +134,17 @@ def _arrows(graph: Graph, layout: Layout, down: bool, boxes: list[Box]) -> list[
             [_head(route, False, down)] if graph.of_functions else [_head(route, True, down), _head(route, False, down)]
         )
         unseen = "" if graph.of_functions else heads[1].replace("<polygon", '<polygon data-role="back" opacity="0"')
-        drawn.append(f'<g data-edge="{i}" stroke="{ARROW}" fill="none">{_curve(route, down)}{heads[0]}{unseen}</g>')
+        curve = _curve(route, graph.of_functions, down)
+        drawn.append(f'<g data-edge="{i}" stroke="{ARROW}" fill="none">{curve}{heads[0]}{unseen}</g>')
         if edge.slope is not None:
             labels.append(_slope(i, edge, route, down, taken))
     return drawn + labels
 
 
-def _curve(points: Sequence[tuple[float, float]], down: bool) -> str:
-    """A path through the corner points, level at each of them; its ends stay clear of the arrowheads."""
+def _curve(points: Sequence[tuple[float, float]], head_first: bool, down: bool) -> str:
+    """A path through the corner points, level at each of them; it stops short of the tip of the arrowhead."""
     (u, w), (v, z) = points[0], points[-1]
-    points = [(u + 5, w), *points[1:-1], (v - 5, z)]
+    points = [(u + 5 * head_first, w), *points[1:-1], (v - 5 * (not head_first), z)]
     parts = [f"M{_pair(points[0], down)}"]
     for a, b in pairwise(points):
         if a[1] == b[1]:

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from companion import saved
 from companion.graph import Edge, Graph, Node, letters
+from companion.quiet import first_sentence
 
 CAPTION = (
     "{whose} picture: a box is a backward Function (its name without 'Backward0'), an arrow leads where it sends the "
@@ -22,7 +24,7 @@ def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
     order = _order(root.grad_fn)
     place = {fn: i for i, fn in enumerate(order)}
     values = _values(order, root, names)
-    received, edges = _sweep(order, place, root, lib)
+    received, edges, broken = _sweep(order, place, root, lib)
     called = _names(order, names)
     nodes = tuple(
         Node(
@@ -36,7 +38,7 @@ def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
         )
         for i, fn in enumerate(order)
     )
-    return Graph(nodes, edges, _caption(lib, root, names, place), of_functions=True)
+    return Graph(nodes, edges, _caption(lib, root, names, place), of_functions=True, broken=broken)
 
 
 def _library(tensor: Tensor) -> Any:
@@ -61,7 +63,7 @@ def _order(root: Function) -> list[Function]:
 
 def _sweep(
     order: list[Function], place: dict[Function, int], root: Tensor, lib: Any
-) -> tuple[list[Any], tuple[Edge, ...]]:
+) -> tuple[list[Any], tuple[Edge, ...], str]:
     """Call every grad_fn, last to first, as the vjp that it is; no hook runs and no `.grad` is touched."""
     arrived: list[dict[int, Tensor]] = [{} for _ in order]
     arrived[-1][getattr(root, "output_nr", 0)] = lib.ones_like(root.detach())
@@ -71,9 +73,10 @@ def _sweep(
             for i in range(len(order) - 1, -1, -1):
                 if order[i].next_functions:
                     edges += _send(order[i], i, place, arrived)
-    except RuntimeError:  # freed by an earlier backward(): what remains is the shape of the graph
-        return [None] * len(order), _plain_edges(order, place)
-    return [_numbers(next(iter(grads.values()))) if len(grads) == 1 else None for grads in arrived], tuple(edges)
+    except RuntimeError as error:  # freed by an earlier backward(), or edited in place: the shape of the graph remains
+        return [None] * len(order), _plain_edges(order, place), first_sentence(str(error))
+    adjoints = [_numbers(next(iter(grads.values()))) if len(grads) == 1 else None for grads in arrived]
+    return adjoints, tuple(edges), ""
 
 
 def _send(fn: Function, here: int, place: dict[Function, int], arrived: list[dict[int, Tensor]]) -> list[Edge]:
@@ -123,28 +126,16 @@ def _numbers(tensor: Tensor) -> np.ndarray:
 
 
 def _values(order: list[Function], root: Tensor, names: dict[str, Any]) -> dict[Function, np.ndarray]:
-    """What is known of the forward pass: leaves, named tensors, what was saved for the rules, and the root."""
+    """What is known of the forward pass: leaves, what was saved for the rules, named tensors, and the root."""
     values: dict[Function, np.ndarray] = {}
     for fn in order:
-        known = _saved(fn, "_saved_result") if fn.next_functions else getattr(fn, "variable", None)
-        if known is not None:
-            values[fn] = _numbers(known)
-        for attribute, (near, output) in zip(("_saved_self", "_saved_other"), fn.next_functions, strict=False):
-            saved = _saved(fn, attribute) if near is not None and output == 0 and near not in values else None
-            if saved is not None:
-                values[near] = _numbers(saved)
-    values |= {t.grad_fn: _numbers(t) for t in names.values() if getattr(t, "grad_fn", None) is not None}
-    values[root.grad_fn] = _numbers(root)
-    return values
-
-
-def _saved(fn: Function, attribute: str) -> Tensor | None:
-    """A tensor that torch kept for the backward pass, if it did and it was neither freed nor changed since."""
-    try:
-        found = getattr(fn, attribute, None)
-    except RuntimeError:
-        return None
-    return found if hasattr(found, "detach") else None
+        values.update(saved.inputs(fn))
+        kept = saved.result(fn)
+        if kept is not None:
+            values[fn] = kept
+    leaves = {fn: _numbers(fn.variable) for fn in order if getattr(fn, "variable", None) is not None}
+    named = {t.grad_fn: _numbers(t) for t in names.values() if getattr(t, "grad_fn", None) is not None}
+    return values | leaves | named | {root.grad_fn: _numbers(root)}
 
 
 def _names(order: list[Function], given: dict[str, Any]) -> dict[Function, tuple[str, str]]:
