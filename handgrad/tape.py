@@ -70,6 +70,7 @@ class Node:
 
     __slots__ = ("args", "extra", "inputs", "op", "seq", "shapes", "y")
     grad = None
+    args: Any  # the tuple of what its rules read; None once freed
 
     def __init__(self, op: Op, inputs: tuple[Any, ...], args: tuple[Any, ...], y: Array = None, shapes: Any = None):
         self.op, self.inputs, self.args, self.y, self.shapes = op, inputs, args, y, shapes
@@ -91,7 +92,7 @@ class Node:
     def free(self) -> None:
         """Drop what was saved for the rules, unless nothing was: such a node may be swept again."""
         if self.op.keep_x or self.op.keep_y:
-            self.args = self.y = None  # type: ignore[assignment]
+            self.args = self.y = None
 
     def __repr__(self) -> str:
         return f"<{self.name()}>"
