@@ -19,6 +19,7 @@ from handgrad.errors import BACKWARD_TWICE
 
 Array = Any  # a numpy array, a numpy scalar (0-d results), or a Tensor when the sweep is recorded
 Rule = Callable[..., Array]
+Wrap = Callable[..., Any]  # (array, node) -> Tensor
 
 tick: Callable[[], int] = count().__next__  # numbers nodes and in-place edits alike: their order in time
 
@@ -85,10 +86,6 @@ class Node:
         """The recorded operations that made the inputs, as (grad_fn, output index); (None, 0) for constants."""
         return tuple((i, 0) for i in self.inputs)
 
-    @property
-    def saved(self) -> bool:
-        return self.op.keep_x or self.op.keep_y
-
     def free(self) -> None:
         """Drop what was saved for the rules, unless nothing was: such a node may be swept again."""
         if self.op.keep_x or self.op.keep_y:
@@ -148,63 +145,68 @@ def sum_to(g: Array, shape: tuple[int, ...], ndim: int) -> Array:
 
 
 def sweep(
-    seeds: dict[Any, Array], targets: set[Any] | None = None, wrap: Any = None, retain: bool = False
+    seeds: dict[Any, Array],
+    wrap: Wrap,
+    targets: set[Any] | None = None,
+    recorded: bool = False,
+    retain: bool = False,
 ) -> dict[Any, tuple[Array, bool]]:
     """Reverse mode: push cotangents from {node: g} down the graph, newest node first.
 
-    Returns {leaf: (cotangent, owned)}, or, with targets, the same for each target reached; `owned` says that
-    nobody else holds the array. Each node is left once all that used it has contributed: a node is newer than
-    its inputs. `wrap(array, node)` makes the Tensors of a recorded sweep; None means raw arrays.
+    Returns {leaf: (cotangent, owned)}, or with `targets` the same for each target reached; `owned` says that nobody
+    else holds the array. A node is newer than its inputs, so when it is the newest left, all that used it has
+    contributed. `wrap(array, node)` makes Tensors: for hooks, and for all in a `recorded` sweep.
     """
-    grads, heap = dict(seeds), [(-n.seq, n) for n in seeds]
+    pending, heap = dict(seeds), [(-n.seq, n) for n in seeds]
     heapq.heapify(heap)
-    oldest = min((t.seq for t in targets), default=0) if targets is not None else 0
+    oldest = 0 if targets is None else min((t.seq for t in targets), default=0)  # nothing older leads to a target
     found: dict[Any, tuple[Array, bool]] = {}
     owned: set[Any] = set()
-    pop, push, last_edit = heapq.heappop, heapq.heappush, edits.last()
+    last_edit = edits.last()
     while heap:
-        n = pop(heap)[1]
-        g = grads.pop(n)
+        n = heapq.heappop(heap)[1]
+        g = pending.pop(n)
         if n.extra is not None:
-            g = call_hooks(n, g, wrap)
-        op = n.op
-        if op is None or (targets is not None and n in targets):
+            g = call_hooks(n, g, wrap, recorded)
+        if n.op is None or (targets is not None and n in targets):
             found[n] = (g, n in owned)
-            if op is None:
-                continue
-        args = n.args
-        if args is None:
-            raise RuntimeError(BACKWARD_TWICE)
-        if n.seq < last_edit:
-            edits.check(n)
-        y, shapes, rules = n.y, n.shapes, op.raw
-        if wrap is not None:
-            y, args, rules = *saved_as_tensors(n, wrap), op.rules
-        for k, i in enumerate(n.inputs):
-            if i is None or i.seq < oldest:
-                continue
-            rule = rules[k]
-            if rule is None:
-                continue
-            gi = rule(g, y, *args)
-            if shapes is not None and shapes[k + 1] is not None:
-                gi = sum_to(gi, shapes[k + 1], shapes[0])
-            if i not in grads:
-                grads[i] = gi
-                push(heap, (-i.seq, i))
-                if op.fresh:
-                    owned.add(i)
-            elif i in owned and wrap is None:
-                grads[i] += gi
-            else:
-                grads[i] = grads[i] + gi
-                owned.add(i)
-        if not retain:
-            n.free()
+        if n.op is not None:
+            if n.seq < last_edit:
+                edits.check(n)
+            spread(n, g, pending, heap, owned, oldest, wrap if recorded else None)
+            if not retain:
+                n.free()
     return found
 
 
-def saved_as_tensors(n: Node, wrap: Any) -> tuple[Array, tuple[Any, ...]]:
+def spread(
+    n: Node, g: Array, pending: dict[Any, Array], heap: list[Any], owned: set[Any], oldest: int, wrap: Wrap | None
+) -> None:
+    """One step of the sweep: each input of n receives its share of the cotangent g, added to what it had."""
+    op, y, args, shapes, rules = n.op, n.y, n.args, n.shapes, n.op.raw
+    if args is None:
+        raise RuntimeError(BACKWARD_TWICE)
+    if wrap is not None:
+        y, args, rules = *saved_as_tensors(n, wrap), op.rules
+    for k, i in enumerate(n.inputs):
+        if i is None or i.seq < oldest:
+            continue
+        gi = rules[k](g, y, *args)
+        if shapes is not None and shapes[k + 1] is not None:
+            gi = sum_to(gi, shapes[k + 1], shapes[0])
+        if i not in pending:
+            pending[i] = gi
+            heapq.heappush(heap, (-i.seq, i))
+            if op.fresh:
+                owned.add(i)
+        elif i in owned and wrap is None:
+            pending[i] += gi  # in place: the buffer is the sweep's own
+        else:
+            pending[i] = pending[i] + gi
+            owned.add(i)
+
+
+def saved_as_tensors(n: Node, wrap: Wrap) -> tuple[Array, tuple[Any, ...]]:
     """What the node saved, as Tensors tied to the graph: the recorded sweep differentiates through them."""
     inputs = n.inputs
     args = tuple(
@@ -214,18 +216,16 @@ def saved_as_tensors(n: Node, wrap: Any) -> tuple[Array, tuple[Any, ...]]:
     return (None if n.y is None else wrap(n.y, n)), args
 
 
-def call_hooks(n: Any, g: Array, wrap: Any) -> Array:
+def call_hooks(n: Any, g: Array, wrap: Wrap, recorded: bool) -> Array:
     """Show the complete gradient of a node to its hooks, each of which may replace it, and keep it if asked."""
-    from handgrad.record import wrap as as_tensor
-
-    extra, t = n.extra, g if wrap is not None else as_tensor(g)
+    extra, t = n.extra, g if recorded else wrap(np.array(g))  # a copy: hooks may keep what they are shown
     for hook in list(extra.hooks.values()):
         changed = hook(t)
         if changed is not None:
             t = changed
     if extra.retain:
-        extra.grad = t if extra.grad is None else as_tensor(extra.grad._data + t._data)
-    return t if wrap is not None else t._data
+        extra.grad = t if extra.grad is None else extra.grad + t
+    return t if recorded else np.array(t._data)
 
 
 def reached(node: Any) -> list[Any]:
@@ -239,7 +239,7 @@ def reached(node: Any) -> list[Any]:
     return sorted(seen, key=lambda n: int(n.seq))
 
 
-def push(node: Any, tangents: dict[Any, Array], wrap: Any = None) -> Array | None:
+def push(node: Any, tangents: dict[Any, Array], wrap: Wrap | None = None) -> Array | None:
     """Forward mode: carry tangents {leaf: t} through the recorded graph in creation order; the tangent of `node`.
 
     None if no leaf in `tangents` was used. Tangents may carry extra leading (batch) axes.

@@ -58,7 +58,7 @@ def backward(tensors: Any, grad_tensors: Any = None, retain_graph: bool | None =
     targets = None if inputs is None else {t._node for t in _tuple(inputs)}
     seeds = _seeds(outputs, grads, create_graph)
     with set_grad_enabled(create_graph):
-        found = sweep(seeds, targets, wrap if create_graph else None, retain)
+        found = sweep(seeds, wrap, targets, create_graph, retain)
     for leaf, (g, owned) in found.items():
         if leaf.op is None:
             _accumulate(leaf, g, owned, create_graph)
@@ -99,7 +99,7 @@ def grad(
     retain = create_graph if retain_graph is None else retain_graph
     seeds = _seeds(outs, grads, create_graph, is_grads_batched)
     with set_grad_enabled(create_graph):
-        found = sweep(seeds, {t._node for t in ins}, wrap if create_graph else None, retain)
+        found = sweep(seeds, wrap, {t._node for t in ins}, create_graph, retain)
     hits = [found.get(t._node) for t in ins]
     flags = create_graph, allow_unused, materialize_grads
     return tuple(_result(k, hit, t, *flags) for k, (hit, t) in enumerate(zip(hits, ins, strict=True)))

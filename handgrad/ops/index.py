@@ -36,7 +36,7 @@ SLICE = Op("SliceBackward0", None, _rule, jvps=_push, view=True)
 NEW_AXIS = Op("UnsqueezeBackward0", None, _rule, jvps=_push, view=True)
 ALIAS = Op("AliasBackward0", None, _rule, jvps=_push, view=True)
 INDEX = Op("IndexBackward0", None, _rule, jvps=_push)
-SCATTER = Op("IndexPutBackward0", None, lambda g, y, a, idx, shape, ndim: _pick(g, idx, shape),
+SCATTER = Op("IndexPutBackward0", None, lambda g, y, a, idx, shape, ndim: _pick(g, idx, shape), fresh=False,
              jvps=(lambda t, y, a, idx, shape, ndim: _scatter(t, idx, shape, ndim),))  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def overwrite(t: Tensor, result: Tensor, where: Any = Ellipsis) -> Tensor:
 
 PUT = Op("CopySlices", None,
          lambda g, y, a, v, idx, shape: _zeroed(g, idx, shape), lambda g, y, a, v, idx, shape: _pick(g, idx, shape),
-         jvps=(lambda t, y, a, v, idx, shape: _zeroed(t, idx, shape),
+         fresh=False, jvps=(lambda t, y, a, v, idx, shape: _zeroed(t, idx, shape),
                lambda t, y, a, v, idx, shape: _scatter(t, idx, shape, np.ndim(_pick(np.empty(shape), idx, shape)))))  # fmt: skip
 
 
