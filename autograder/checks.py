@@ -1,11 +1,12 @@
 """The trusted side: walks through the notebook, has the student's cells run elsewhere, runs the tests itself.
 
-The release's locked cells run on both sides, here with this process's own modules. Only names that answer cells bind, or
-locked cells that use such names, are stand-ins; so a student who patches numpy.testing patches it for nobody else.
+The release's locked cells run on both sides, here with this process's own modules. Only names that answer cells bind,
+or locked cells that use such names, are stand-ins; so a student who patches numpy.testing patches it for nobody else.
 """
 
 import builtins
 import time
+import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,7 +77,8 @@ class Walk:
                 self.theirs.add(name)
 
     def _signature(self, error: BaseException) -> str:
-        return f"{type(error).__name__}: {normal_text(str(error))} {self.student.trace.hexdigest()}"
+        digest = self.student.trace.hexdigest() if self.student.calls else ""
+        return f"{type(error).__name__}: {normal_text(str(error))}\n{digest}"
 
 
 def earned(ran: Ran, most: float) -> tuple[float, BaseException | None]:
@@ -97,7 +99,7 @@ def _said(error: BaseException) -> tuple[str, str]:
 
 
 def main(control: Channel, channel: Channel, shell: Shell) -> None:
-    """Take a job from `control`, walk, send each cell's result as it comes."""
+    """Take a job from `control`, walk, send each cell's result as it comes; at the end, or on a fault of ours, None."""
     job = unpack(control.receive())
     asked_for = (names_of(cell["author"]).classes for cell in job["cells"] if cell["kind"] == "answer")
     student = Student(channel, job["seconds"], frozenset().union(*asked_for))
@@ -107,5 +109,7 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
             result = walk.cell(cell)
         except StudentGone as e:
             result = {"error": _said(e), "outputs": []}
+        except Exception:
+            result = {"course_error": ("the grader itself failed", traceback.format_exc())}
         control.send(pack({"grade_id": cell["grade_id"], "kind": cell["kind"], **result}))
     control.send(pack(None))

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from nbformat import read as read_notebook
 
 ANSWER, TEST, MANUAL, LOCKED, TEXT = "answer", "test", "manual", "locked", "text"
 _NOT_DATA = {".ipynb_checkpoints", "__pycache__"}
@@ -90,6 +90,8 @@ class Notebook:
             for name in _imports(cell.source) if cell.code else ():
                 if not (self.path.parent / f"{name.split('.')[0]}.py").exists():
                     found[name] = None
+        if any("optim" in cell.source for cell in self.cells if cell.code):
+            found["torch._dynamo"] = None  # the first optimizer would import it, for a second
         return list(found)
 
     @property
@@ -107,7 +109,8 @@ class Course:
     @classmethod
     def find(cls, near: Path) -> "Course":
         """The course in `near`, in its folder `exercises`, or in the nearest folder above that has one."""
-        for folder in (near, *near.resolve().parents):
+        near = near.resolve()
+        for folder in (near, *near.parents):
             for root in (folder, folder / "exercises"):
                 if (root / "source").is_dir() and (root / "nbgrader_config.py").is_file():
                     return cls(root)
@@ -148,7 +151,7 @@ class Course:
 def read(path: Path) -> Notebook:
     """The notebook at `path`. Raises CourseError."""
     try:
-        nb = nbformat.read(path, 4)
+        nb = read_notebook(path, 4)  # type: ignore[no-untyped-call]
     except Exception as e:
         raise CourseError(f"{path}: not a notebook: {str(e)[:200]}") from None
     rows = [_kind(cell) for cell in nb.cells]
@@ -210,7 +213,8 @@ def _question(id: str, cells: list[Cell], around: tuple[Cell, ...]) -> Question:
 
 def _title(head: Cell, around: tuple[Cell, ...]) -> str:
     before = around[: around.index(head)]
-    headings = [m[1] for c in before if not c.code for m in re.finditer(r"^#{1,4} +(.+)$", c.source, re.M)]
+    texts = (re.sub(r"^```.*?^```", "", c.source, flags=re.S | re.M) for c in before if not c.code)
+    headings = [m[1] for text in texts for m in re.finditer(r"^#{1,4} +(.+)$", text, re.M)]
     return headings[-1].strip() if headings else head.grade_id
 
 
@@ -218,7 +222,7 @@ def _rubric(head: Cell, around: tuple[Cell, ...]) -> str:
     """The lines about marks in the cell, in its solution, or in the text around it."""
     place = around.index(head)
     for cell in (head, *around[max(0, place - 2) : place][::-1], *around[place + 1 : place + 2]):
-        found = re.search(r"^.*rubric.*$(?:\n(?!#{1,3} |</details).*)*", cell.source, re.M | re.I)
+        found = re.search(r"^\W*rubric\b(?:.*\n?)(?:(?!#|\*\*|</details).*\n?)*", cell.source, re.M | re.I)
         if found:
             return found[0].strip()
     return ""

@@ -47,11 +47,12 @@ class Engine:
         started = time.monotonic()
         if intake.needs_human:
             return self._record(NEEDS_HUMAN, intake.needs_human, started, intake, {}, only)
-        folder = Path(tempfile.mkdtemp(prefix="answer-"))
+        folders = [Path(tempfile.mkdtemp(prefix=f"{role}-")) for role in self.templates]
         try:
-            results, reason = self._walk(intake, folder, only)
+            results, reason = self._walk(intake, *folders, only)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            for folder in folders:
+                shutil.rmtree(folder, ignore_errors=True)
         return self._record(FAILED if reason else GRADED, reason, started, intake, results, only)
 
     def grade_all(self, intakes: Iterable[tuple[Intake, Collection[str] | None]], workers: int = 2) -> Iterator[Record]:
@@ -60,16 +61,16 @@ class Engine:
             yield from pool.map(lambda job: self.grade(*job), intakes)
 
     def _walk(
-        self, intake: Intake, folder: Path, only: Collection[str] | None
+        self, intake: Intake, home: Path, ours: Path, only: Collection[str] | None
     ) -> tuple[dict[str, dict[str, Any]], str]:
-        user = self.templates["student"].ready()["user"]
-        sandbox.prepare(folder, self.notebook.data, user)
-        request = request_of(self.limits, str(folder))
+        """Let the student's process in `home` and the checks in `ours` walk through the notebook."""
+        sandbox.prepare(home, self.notebook.data, self.templates["student"].ready()["user"])
+        sandbox.prepare(ours, self.notebook.data, None)
         ends = socket.socketpair()
-        ours, theirs = socket.socketpair()
-        student = self.templates["student"].fork(request, ends[0])
-        checks = self.templates["checks"].fork({**request, "folder": str(self.notebook.path.parent)}, theirs, ends[1])
-        control = Channel(ours)
+        near, far = socket.socketpair()
+        student = self.templates["student"].fork(request_of(self.limits, str(home)), ends[0])
+        checks = self.templates["checks"].fork(request_of(self.limits, str(ours)), far, ends[1])
+        control = Channel(near)
         try:
             deadline = time.monotonic() + self.limits.total_seconds
             control.send(pack(self._job(intake, only)), deadline)

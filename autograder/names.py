@@ -19,7 +19,7 @@ class Names:
 def names_of(source: str) -> Names:
     """The names of `source`, magics and all; no names where it is not Python."""
     try:
-        code = TransformerManager().transform_cell(source)
+        code = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
         table = symtable.symtable(code, "cell", "exec")
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -18,7 +18,7 @@ class TestResult:
     max_points: float
     error: str  # class of the error that ended it, "" where it passed
     message: str
-    signature: str  # what the answer did, comparable with other answers; "" where it passed
+    signature: str  # what the answer did: the error, and a digest of all that it returned; "" where it passed
     wrote_stderr: bool
 
     @property

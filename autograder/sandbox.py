@@ -5,6 +5,7 @@ environment, a folder of its own, and, where the grader runs as root, the rights
 seccomp come in between `leave_group` and `limit`.
 """
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -40,14 +41,14 @@ def prctl(option: int, value: int) -> None:
         _libc.prctl(option, value, 0, 0, 0)
 
 
-def leave_group(keep: set[int]) -> None:
-    """Become the leader of an own session, with no descriptor but `keep` and a silent stdin, stdout and stderr."""
+def leave_group(keep: set[int], silent: tuple[int, ...] = (0, 1, 2)) -> None:
+    """Become the leader of an own session, with no descriptor but `keep` and the standard ones."""
     os.setsid()
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDWR)
-    for fd in (0, 1, 2):
+    for fd in silent:
         os.dup2(null, fd)
     low = 3
     for fd in sorted(keep):
@@ -150,10 +151,8 @@ def end(pid: int, others: set[int], patience: float = 5.0) -> int | None:
 
 def _kill_and_reap(pid: int, group: bool = False) -> int | None:
     if group:
-        try:
+        with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
-        except OSError:
-            pass
     _signal(pid, signal.SIGKILL)
     try:
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -162,10 +161,8 @@ def _kill_and_reap(pid: int, group: bool = False) -> int | None:
 
 
 def _signal(pid: int, number: int) -> None:
-    try:
+    with contextlib.suppress(OSError):
         os.kill(pid, number)
-    except OSError:
-        return
 
 
 def prepare(folder: Path, data: list[Path], user: int | None) -> None:

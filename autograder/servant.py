@@ -3,6 +3,7 @@
 Everything in this process may have been changed by the student's code. Nothing here decides about points.
 """
 
+import builtins
 import importlib
 import itertools
 import operator
@@ -14,30 +15,17 @@ from .channel import Channel, ChannelClosed
 from .shell import OutOfTime, Shell, at_most
 from .wire import WireError, pack, unpack
 
-BINARY = [
-    "add",
-    "sub",
-    "mul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "and_",
-    "or_",
-    "xor",
-    "lshift",
-    "rshift",
-    "iadd",
-    "isub",
-    "imul",
-    "itruediv",
-    "ifloordiv",
-    "imod",
-    "ipow",
-    "imatmul",
-]
-UNARY = ["neg", "pos", "invert", "abs"]
+BINARY = tuple(
+    "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift "  # noqa: SIM905
+    "iadd isub imul itruediv ifloordiv imod ipow imatmul".split()
+)
+UNARY = ("neg", "pos", "invert", "abs")
+
+
+def _reflected(name: str) -> Callable[..., Any]:
+    return lambda x, y: getattr(operator, name)(y, x)
+
+
 _ACTIONS: dict[str, Callable[..., Any]] = {
     "call": lambda f, *args, **kwargs: f(*args, **kwargs),
     "attr": getattr,
@@ -62,7 +50,7 @@ _ACTIONS: dict[str, Callable[..., Any]] = {
     "divmod": divmod,
     "round": round,
     **{name: getattr(operator, name) for name in BINARY + UNARY},
-    **{f"r{name}": lambda x, y, act=getattr(operator, name): act(y, x) for name in BINARY if name[0] != "i"},
+    **{f"r{name}": _reflected(name) for name in BINARY if name[0] != "i"},
 }
 
 
@@ -145,7 +133,7 @@ class Servant:
         return ["object", self.numbers[id(value)], named.__name__, self._bound_names(value), callable(value)]
 
     def _bound_names(self, value: object) -> str:
-        """The name that a class or the class of an instance has in the notebook, so that operators may be let through."""
+        """The name that a class, or an instance's class, has in the notebook: the checks let its operators through."""
         cls = value if isinstance(value, type) else type(value)
         return cls.__name__ if self.shell.user_ns.get(cls.__name__) is cls else ""
 
@@ -175,16 +163,15 @@ def described(error: BaseException) -> tuple[str, str, str]:
 
 def exception_named(name: str, built_in: str, text: str) -> Exception:
     """An exception with that name and text, derived from the built-in one."""
-    import builtins
-
     base = getattr(builtins, str(built_in), None)
     if not (isinstance(base, type) and issubclass(base, Exception)):
         base = RuntimeError
     cls = base if base.__name__ == name else type(str(name)[:80], (base,), {"__str__": lambda e: str(e.args[0])})
     try:
-        return cls(text)
+        error: Exception = cls(text)
     except Exception:  # UnicodeDecodeError and its like want more than a text
-        return type(str(name)[:80], (RuntimeError,), {})(text)
+        error = type(str(name)[:80], (RuntimeError,), {})(text)
+    return error
 
 
 def _mutable(value: Any) -> bool:

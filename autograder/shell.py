@@ -1,4 +1,4 @@
-"""An IPython shell without a kernel: cells run as in a notebook, their outputs are kept as notebook outputs, bounded."""
+"""An IPython shell without a kernel: cells run as in a notebook, their outputs are kept as such, up to a bound."""
 
 import io
 import signal
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -93,26 +93,29 @@ class _Hook(DisplayHook):
             "data": dict(format_dict),
             "metadata": metadata,
         }
-        self.shell.collected.add(item)
+        cast(Shell, self.shell).collected.add(item)
 
     def finish_displayhook(self) -> None:
         pass
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data: Any, metadata: Any = None, **_: Any) -> None:
-        self.shell.collected.add({"output_type": "display_data", "data": dict(data), "metadata": metadata or {}})
+    def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
+        cast(Shell, self.shell).collected.add(
+            {"output_type": "display_data", "data": dict(data), "metadata": metadata or {}}
+        )
 
     def clear_output(self, wait: bool = False) -> None:
         pass
 
 
-class Shell(InteractiveShell):  # type: ignore[misc]
+class Shell(InteractiveShell):
     """The shell of one process. Make it before forking: a child then starts at once."""
 
     def __init__(self, **kwargs: Any) -> None:
         self.collected = Outputs()
-        super().__init__(displayhook_class=_Hook, display_pub_class=_Publisher, **kwargs)
+        parts = {"displayhook_class": _Hook, "display_pub_class": _Publisher}
+        super().__init__(**parts, **kwargs)  # type: ignore[no-untyped-call]
 
     @classmethod
     def make(cls) -> "Shell":
@@ -133,7 +136,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
     def run(self, source: str, seconds: float | None = None) -> Ran:
         """Run one cell for at most `seconds`."""
         with self.capturing() as outputs, at_most(seconds):
-            done = self.run_cell(source, store_history=True)
+            done = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         return Ran(outputs.items, done.error_before_exec or done.error_in_exec)
 
     @contextmanager
@@ -141,7 +144,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]
         """Collect what is printed and displayed inside."""
         before, kept = self.collected, (sys.stdout, sys.stderr)
         self.collected = outputs = Outputs()
-        sys.stdout, sys.stderr = _Stream("stdout", outputs), _Stream("stderr", outputs)  # type: ignore[assignment]
+        sys.stdout, sys.stderr = _Stream("stdout", outputs), _Stream("stderr", outputs)
         try:
             yield outputs
         finally:

@@ -4,9 +4,9 @@ A stand-in passes on calls, attributes, items, len, iteration, conversions and o
 What would tell the student's side the expected answer and let it judge is refused:
 
 - comparing with plain data (`f(x) == 3`, `f(x) < 3`): the answer has to be plain data, and is compared here;
-- arithmetic, unless the object is of a class that the assignment asks for (`class Value` in the solution), and even then
-  arithmetic with plain data whose result is plain (`abs(f(x) - 3)` would be whatever the student likes), and turning
-  what came of such arithmetic into a number.
+- arithmetic, unless the object is of a class that the assignment asks for (`class Value` in the solution), and even
+  then arithmetic with plain data whose result is plain (`abs(f(x) - 3)` would be whatever the student likes), and
+  turning what came of such arithmetic into a number.
 """
 
 from collections.abc import Callable, Iterator
@@ -136,7 +136,9 @@ class StandIn:
         return result
 
     def _why_not(self, what: str) -> str:
-        return f"got a {self._kind} that lives in the notebook, want plain data (a number, list, array or tensor): it cannot {what}"
+        return (
+            f"got a {self._kind} of the notebook's, want plain data (a number, list, array, tensor): it cannot {what}"
+        )
 
 
 class CallableStandIn(StandIn):
@@ -169,4 +171,4 @@ def _inform(value: object) -> None:
 def _checked(value: object, kind: type[T]) -> T:
     if type(value) is not kind:
         raise TypeError(f"want {kind.__name__}, got {type(value).__name__}")
-    return value  # type: ignore[return-value]
+    return value

@@ -32,11 +32,11 @@ class Student:
         self.gone = ""
         self.depth = 0
         self.streams: list[dict[str, Any]] = []
-        self.trace = hashlib.sha256()
+        self.trace, self.calls = hashlib.sha256(), 0
 
     def start_test(self) -> None:
         """Forget what the last test asked and what was printed meanwhile."""
-        self.streams, self.trace = [], hashlib.sha256()
+        self.streams, self.trace, self.calls = [], hashlib.sha256(), 0
 
     def run(self, source: str) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
         """Run a cell there: its outputs, and (class, built-in class, text) of the error that ended it."""
@@ -47,28 +47,31 @@ class Student:
 
     def value(self, name: str) -> Any:
         """What the notebook binds to `name`: plain data or a stand-in. Raises NameError."""
-        return self._taken(self._ask(("name", name)), ())
+        return self._taken(self._ask(("name", name)), (), note=False)
 
     def do(self, action: str, target: StandIn, *args: Any, **kwargs: Any) -> Any:
         """Do `action` there. Raises what it raises there, by name and text."""
         return self._taken(self._ask(("do", action, target, list(args), kwargs)), args)
 
-    def _taken(self, reply: Any, args: tuple[Any, ...]) -> Any:
+    def _taken(self, reply: Any, args: tuple[Any, ...], note: bool = True) -> Any:
         kind, *body, streams = reply
         self._want(isinstance(streams, list) and all(isinstance(s, dict) for s in streams))
         self.streams += streams[:20] if len(self.streams) < 100 else []
         if kind == "raised":
             self._want([type(x) for x in body] == [str] * 3)
-            return self._raise(*body)
+            name, built_in, text = body
+            return self._raise(name, built_in, text, note)
         self._want(kind == "returned" and len(body) == 2)
         value, changed = body
-        self._note(value, changed)
+        if note:
+            self._note(value, changed)
         for index, new in changed:
             copy_into(args[index], new)
         return value
 
-    def _raise(self, name: str, built_in: str, text: str) -> Any:
-        self._note("raised", name, text)
+    def _raise(self, name: str, built_in: str, text: str, note: bool) -> Any:
+        if note:
+            self._note("raised", name, text)
         if built_in == "OutOfTime":
             raise StudentGone(f"no answer: {text}")
         if built_in in ("SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException"):
@@ -77,6 +80,7 @@ class Student:
 
     def _note(self, *seen: Any) -> None:
         if self.depth == 0:
+            self.calls += 1
             self.trace.update(normal(seen).encode())
 
     def _ask(self, request: tuple[Any, ...]) -> Any:

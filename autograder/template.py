@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -114,8 +115,9 @@ def main(role: str, descriptor: int, modules: list[str]) -> None:
             break
         request = json.loads(data)
         if "fork" in request:
-            reply = {"pid": _fork(role, request["fork"], fds, shell, user, tasks)}
-            children.add(reply["pid"])
+            pid = _fork(role, request["fork"], fds, shell, user, tasks)
+            children.add(pid)
+            reply: dict[str, int | None] = {"pid": pid}
         else:
             children.discard(request["end"])
             reply = {"status": sandbox.end(request["end"], children)}
@@ -134,8 +136,6 @@ def _warm_up(modules: list[str]) -> Any:
     if "torch" in sys.modules:
         torch: Any = sys.modules["torch"]
         torch.set_num_threads(1)
-        for name in ("torch.optim", "torch._dynamo"):
-            importlib.import_module(name)
     from .shell import Shell
 
     shell = Shell.make()
@@ -153,10 +153,9 @@ def _fork(role: str, request: dict[str, Any], fds: list[int], shell: Any, user: 
         return pid
     try:
         _ROLES[role](request, fds, shell, user, tasks)
-    except BaseException as e:
-        if os.environ.get("AUTOGRADER_DEBUG"):
-            raise
-        os._exit(3 if isinstance(e, Exception) else 4)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(3)
     os._exit(0)
 
 
@@ -174,12 +173,13 @@ def _student(request: dict[str, Any], fds: list[int], shell: Any, user: int | No
 def _checks(request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> None:
     from . import checks
 
-    sandbox.leave_group(set(fds))
+    sandbox.leave_group(set(fds), silent=(0, 1))  # a fault of ours may be seen
     sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 9)
     os.chdir(request["folder"])
     sys.path.insert(0, request["folder"])
     _seed()
-    checks.main(*(Channel(socket.socket(fileno=fd)) for fd in fds), shell)
+    control, student = (Channel(socket.socket(fileno=fd)) for fd in fds)
+    checks.main(control, student, shell)
 
 
 def _seed() -> None:

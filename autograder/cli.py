@@ -1,0 +1,117 @@
+"""The command `autograder`."""
+
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import click
+from rich.console import Console
+
+from .course import Course, CourseError, Notebook
+from .engine import CannotRun, Engine
+from .intake import Unreadable, load, take_in
+from .misconceptions import named
+from .prove import proofs
+from .records import GRADED
+from .report import as_json, clean, show
+from .sandbox import Limits
+from .template import TemplateFailed
+
+PROBLEMS = (CourseError, CannotRun, Unreadable, TemplateFailed)
+COULD_NOT_RUN = 2
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+course_option = click.option("--course", type=FOLDER, help="The course folder: nbgrader_config.py and source/.")
+
+
+@click.group()
+@click.version_option(package_name="gradients-by-hand")
+def main() -> None:
+    """Grade nbgrader notebooks: tests run outside the student's process."""
+
+
+@main.command("try")
+@click.argument("notebook")
+@course_option
+@click.option("--json", "json_file", type=click.File("w"), help="Write the result as JSON to a file, or to - (stdout).")
+@click.option(
+    "--timeout", default=10.0, show_default=True, help="Seconds that a cell, or one call by a test, may take."
+)
+def try_(notebook: str, course: Path | None, json_file: TextIO | None, timeout: float) -> None:
+    """Grade your own copy of NOTEBOOK (a path, or an exercise such as 05), hidden tests included, without a gradebook.
+
+    Exit status: 0 all points, 1 not all, 2 could not run.
+    """
+    try:
+        home = Course.find(course or _near(notebook))
+        path, source = resolve(notebook, home)
+        intake = take_in(load(path), source)
+        with Engine(source, Limits(cell_seconds=timeout)) as engine:
+            record = named(engine, engine.grade(intake), home.wrong_answers(source))
+    except PROBLEMS as e:
+        _stop(str(e))
+    if json_file is not None:
+        json.dump(as_json(record, source), json_file, indent=1)
+        json_file.write("\n")
+    else:
+        show(Console(highlight=False), source, record)
+    sys.exit(COULD_NOT_RUN if record.state != GRADED else int(record.score < record.max_score))
+
+
+@main.command()
+@click.argument("assignment")
+@course_option
+def check(assignment: str, course: Path | None) -> None:
+    """Prove ASSIGNMENT: the solution gets all points, the release none, a wrong answer loses its own only."""
+    console, bad = Console(highlight=False), 0
+    try:
+        home = Course.find(course or Path.cwd())
+        for source in home.notebooks(home.assignment(assignment)):
+            with Engine(source) as engine:
+                for proof in proofs(home, source, engine):
+                    bad += bool(proof.problem)
+                    said = clean(proof.problem, 400) or f"{proof.record.score:g} of {proof.record.max_score:g}"
+                    console.print(f"{'FAIL' if proof.problem else ' ok '} {proof.name}: {said}", markup=False)
+    except PROBLEMS as e:
+        _stop(str(e))
+    console.print(f"{bad} problems" if bad else "proved")
+    sys.exit(int(bool(bad)))
+
+
+@main.command()
+@click.argument("assignment", required=False)
+@course_option
+@click.option("--students", default=12, show_default=True, help="How many to make up.")
+def demo(assignment: str | None, course: Path | None, students: int) -> None:
+    """Make a class from the solution and the wrong answers, grade it with plain nbgrader and from outside, compare."""
+    from .demo import run
+
+    try:
+        home = Course.find(course or Path.cwd())
+        sys.exit(run(home, home.assignment(assignment or home.assignments[0]), students))
+    except PROBLEMS as e:
+        _stop(str(e))
+
+
+def resolve(name: str, course: Course) -> tuple[Path, Notebook]:
+    """A learner's notebook and its source: NAME is a path, or an exercise whose copy is in `my` beside the course."""
+    path = Path(name)
+    if path.suffix == ".ipynb":
+        if not path.is_file():
+            raise CourseError(f"no notebook {name}: want a path to an .ipynb file, or an exercise such as 05")
+        return path, course.notebook_named(path.stem)
+    for source in course.notebooks(course.assignment(name)):
+        for copy in sorted((course.root.parent / "my").rglob(source.path.name)):
+            if ".ipynb_checkpoints" not in copy.parts:
+                return copy, source
+    raise CourseError(f"no copy of {name!r} in {course.root.parent / 'my'}: give the notebook's path")
+
+
+def _near(name: str) -> Path:
+    path = Path(name)
+    return path.parent if path.suffix == ".ipynb" else Path.cwd()
+
+
+def _stop(why: str) -> NoReturn:
+    Console(stderr=True, highlight=False).print(f"autograder: {why}", markup=False, soft_wrap=True)
+    sys.exit(COULD_NOT_RUN)

@@ -1,0 +1,47 @@
+"""Proof that an assignment's tests are worth their points, run from outside.
+
+The solution gets all points, the release none, and each wrong answer loses points of its question and of no other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .course import Course, Notebook, WrongAnswer
+from .engine import Engine
+from .misconceptions import release, solution, with_answer
+from .records import Record
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that was tried: its name, what was expected, what is wrong with it ("" where nothing is)."""
+
+    name: str
+    problem: str
+    record: Record
+
+
+def proofs(course: Course, notebook: Notebook, engine: Engine) -> Iterator[Proof]:
+    """Every proof of a notebook, in order: the solution, the release, each wrong answer."""
+    full, empty = engine.grade(solution(notebook)), engine.grade(release(notebook))
+    yield Proof("solution", full.reason or _lost(full, set()), full)
+    given = [f"{q.id} {q.points:g}" for q in empty.questions if q.points]
+    yield Proof("release", empty.reason or (f"gets points for nothing: {', '.join(given)}" if given else ""), empty)
+    wrong = course.wrong_answers(notebook)
+    jobs = [(with_answer(solution(notebook), w.question, w.source), None) for w in wrong]
+    for answer, record in zip(wrong, engine.grade_all(jobs), strict=True):
+        yield Proof(f"{answer.question}__{answer.slug}", wrong_answer_problem(answer, record), record)
+
+
+def wrong_answer_problem(answer: WrongAnswer, record: Record) -> str:
+    """What is wrong with a wrong answer's record, or nothing."""
+    if record.reason:
+        return record.reason
+    if record.question(answer.question).points >= record.question(answer.question).max_points:
+        return "loses nothing: no test notices it"
+    return _lost(record, {answer.question})
+
+
+def _lost(record: Record, allowed: set[str]) -> str:
+    lost = [q for q in record.questions if not q.manual and q.points < q.max_points and q.id not in allowed]
+    return "; ".join(f"loses points of {q.id}: {q.message.strip()}" for q in lost)
