@@ -1,0 +1,76 @@
+"""Sphinx extension: a page for each exercise, made from its source, and links of chapters led to it.
+
+A page shows what students get (nbgrader's release), and under each answer cell its solution, folded, where the setting
+SOLUTIONS (practice, all, none; an environment variable) lets it. Hidden tests and marking schemes are never shown.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from sphinx.application import Sphinx
+
+from companion.learner import EXERCISE_LINK, released
+
+CHOICES = ("practice", "all", "none")
+SOLUTION = re.compile(r"^### BEGIN SOLUTION\n(.*?)^### END SOLUTION", re.MULTILINE | re.DOTALL)
+FOLDED = "<details><summary>Solution</summary>\n\n```python\n{}\n```\n\n</details>"
+
+
+def published(use: str, choice: str) -> bool:
+    """Whether the solution of a question with this `use` (practice, graded) is shown. ValueError: unknown choice."""
+    if choice not in CHOICES:
+        raise ValueError(f"SOLUTIONS must be one of {', '.join(CHOICES)}; got '{choice}'")
+    return choice == "all" or (choice == "practice" and use == "practice")
+
+
+def page(source: NotebookNode, course: Path, choice: str) -> NotebookNode:
+    """The exercise as released, its tests folded, with the solutions that `choice` publishes."""
+    solutions = {}
+    for cell in source.cells:
+        use = cell.metadata.get("question", {}).get("use", "graded")
+        if cell.cell_type == "code" and published(use, choice) and SOLUTION.search(cell.source):
+            solutions[cell.metadata.nbgrader.grade_id] = "\n".join(SOLUTION.findall(cell.source)).strip()
+    notebook = released(source, course)
+    cells = []
+    for cell in notebook.cells:
+        grading = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and grading.get("locked"):
+            cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "hide-input"})
+        cells.append(cell)
+        name = grading.get("grade_id")
+        if name in solutions:
+            cells.append(new_markdown_cell(FOLDED.format(solutions[name]), id=f"solution-{len(cells)}"))
+    notebook.cells = cells
+    return notebook
+
+
+def write_pages(app: Sphinx, _config: object = None) -> None:
+    """Write book/exercises/*.ipynb; a page that did not change keeps its time, so that Sphinx does not read it again."""
+    root, choice = Path(app.srcdir), os.environ.get("SOLUTIONS", "practice")
+    for path in sorted((root / "exercises" / "source").glob("*/*.ipynb")):
+        made = page(nbformat.read(path, as_version=4), root / "exercises", choice)
+        target, text = root / "book" / "exercises" / path.name, nbformat.writes(made) + "\n"
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+
+
+def lead_to_pages(_app: Sphinx, docname: str, source: list[str]) -> None:
+    """In chapters, a link to an exercise becomes a link to its page."""
+    if docname.startswith("notebooks/"):
+        source[0] = EXERCISE_LINK.sub(r"](../book/exercises/", source[0])
+
+
+def slug(heading: str) -> str:
+    """The anchor that JupyterLab gives to a heading, so that one link serves there and in the web book."""
+    return heading.strip().replace(" ", "-")
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    app.connect("config-inited", write_pages, priority=100)
+    app.connect("source-read", lead_to_pages)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
