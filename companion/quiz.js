@@ -9,11 +9,12 @@ function quiz(root, right) {
     const options = [...card.querySelectorAll("input")];
     const answers = card.querySelector("details");
     const reasons = [...answers.querySelectorAll("li")];
-    const verdict = make("p", {class: "companion-note", "aria-live": "polite"});
+    const verdict = make("span", {class: "companion-verdict", "aria-live": "polite"});
     const check = button("Check", judge);
     check.classList.add("companion-main");
     answers.hidden = true;
-    options.forEach((option) => (option.disabled = false));
+    const group = `companion-${Math.random()}`; // the same question may stand twice on a page
+    options.forEach((option) => Object.assign(option, {disabled: false, name: group}));
     card.append(check, verdict);
 
     function judge() {

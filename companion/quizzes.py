@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from companion.paths import data_path
 from companion.rich_output import Output, asset, card
+from companion.tex import tex_to_html
 
 KINDS = ("choice", "predict")
 QUESTION_KEYS = {"id", "kind", "question", "code", "options", "misconception"}
@@ -78,6 +79,7 @@ def _question(where: str, count: int, row: object) -> Question:
         raise ValueError(f"{here}: kind must be choice or predict; came {row['kind']!r}")
     if not isinstance(row["options"], list) or len(row["options"]) < 2:
         raise ValueError(f"{here}: options must be a list of at least two")
+    _formulas(here, str(row["question"]))
     options = tuple(_option(f"{here}, option {i}", option) for i, option in enumerate(row["options"], 1))
     if not any(option.correct for option in options):
         raise ValueError(f"{here}: no option is correct")
@@ -92,7 +94,15 @@ def _option(here: str, row: object) -> Option:
     _keys(here, row, OPTION_KEYS, needed=("text", "correct", "why"))
     if not isinstance(row["correct"], bool):
         raise ValueError(f"{here}: correct must be true or false; came {row['correct']!r}")
+    _formulas(here, f"{row['text']} {row['why']}")
     return Option(str(row["text"]).strip(), row["correct"], str(row["why"]).strip())
+
+
+def _formulas(here: str, text: str) -> None:
+    try:
+        inline(text)
+    except ValueError as error:
+        raise ValueError(f"{here}: {error}") from None
 
 
 def _keys(here: str, row: dict[str, object], allowed: set[str], needed: tuple[str, ...]) -> None:
@@ -115,42 +125,45 @@ def _text(q: Question) -> str:
 
 def _page(questions: list[Question]) -> str:
     right = [[i for i, option in enumerate(q.options) if option.correct] for q in questions]
-    cards = "".join(_card(q) for q in questions)
+    cards = "".join(_card(q, _legend(q, i, len(questions))) for i, q in enumerate(questions, 1))
     key = f"quiz-{'-'.join(q.id for q in questions)}"
     return card(key, cards, asset("quiz.js"), f"quiz(root, {json.dumps(right)})")
 
 
-def _card(q: Question) -> str:
+def _legend(q: Question, count: int, total: int) -> str:
+    kind = "Predict" if q.kind == "predict" else "Question"
+    return f"{kind} ({count} of {total})" if total > 1 else kind
+
+
+def _card(q: Question, legend: str) -> str:
     many = sum(option.correct for option in q.options) > 1
     kind = "checkbox" if many else "radio"
     options = "".join(
         f'<div class="companion-option"><label><input type="{kind}" name="{html.escape(q.id)}" disabled>'
-        f"{inline(option.text)}</label></div>"
+        f"<span>{inline(option.text)}</span></label></div>"
         for option in q.options
     )
     reasons = "".join(
-        f"<li><strong>{'Right' if option.correct else 'Wrong'}.</strong> {inline(option.why)}</li>"
-        for option in q.options
+        f"<li><strong>{'Right' if o.correct else 'Wrong'}.</strong> {inline(o.why)}</li>" for o in q.options
     )
     code = f"<pre><code>{html.escape(q.code)}</code></pre>" if q.code else ""
     hint = " <em>More than one may be right.</em>" if many else ""
     return (
-        f'<fieldset class="companion-question"><legend>{"Predict" if q.kind == "predict" else "Question"}</legend>'
-        f"<p>{inline(q.question)}{hint}</p>{code}{options}"
-        f"<details><summary>Answers</summary><ol>{reasons}</ol></details></fieldset>"
+        f'<fieldset class="companion-question"><legend>{legend}</legend><p>{inline(q.question)}{hint}</p>{code}'
+        f"{options}<details><summary>Answers</summary><ol>{reasons}</ol></details></fieldset>"
     )
 
 
 def inline(text: str) -> str:
-    """Return one line of Markdown as HTML: `code`, **bold**, *emphasis*; $math$ is left for the page's MathJax."""
+    """Return one line of Markdown as HTML: `code`, $math$ (short), **bold** and *emphasis*."""
     parts = re.split(r"(`[^`]+`|\$[^$]+\$)", " ".join(text.split()))
-    return "".join(
-        f"<code>{html.escape(part[1:-1])}</code>"
-        if part.startswith("`") and len(part) > 1
-        else html.escape(part)
-        if part.startswith("$") and len(part) > 1
-        else re.sub(
-            r"\*([^*\s][^*]*)\*", r"<em>\1</em>", re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html.escape(part))
-        )
-        for part in parts
-    )
+    return "".join(_marked(part) if i % 2 else _emphasised(part) for i, part in enumerate(parts))
+
+
+def _marked(part: str) -> str:
+    return f"<code>{html.escape(part[1:-1])}</code>" if part[0] == "`" else tex_to_html(part[1:-1])
+
+
+def _emphasised(part: str) -> str:
+    bold = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html.escape(part, quote=False))
+    return re.sub(r"\*([^*\s][^*]*)\*", r"<em>\1</em>", bold)

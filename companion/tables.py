@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from companion.rich_output import Output
 
-CELL = "text-align:left;padding:3px 14px 3px 0;border-bottom:1px solid rgba(128,128,128,0.35)"
+CELL = "text-align:left;vertical-align:top;white-space:nowrap;padding:3px 18px 3px 0;border-bottom:1px solid #8c959f66"
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,20 @@ class Table:
         )
         body = "".join(
             f'<tr><th scope="row" style="{CELL}">{html.escape(row[0])}</th>'
-            + "".join(f'<td style="{CELL}">{html.escape(c)}</td>' for c in row[1:])
+            + "".join(f'<td style="{CELL}">{_cell(c)}</td>' for c in row[1:])
             + "</tr>"
             for row in self.rows
         )
         below = "".join(f'<p style="margin:4px 0">{html.escape(note)}</p>' for note in notes)
         return (
-            '<div class="companion-table"><table style="border-collapse:collapse;margin:6px 0">'
+            '<div class="companion-table" style="overflow-x:auto"><table style="border-collapse:collapse;margin:6px 0">'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}</div>"
         )
+
+
+def _cell(text: str) -> str:
+    """A matrix stands row under row."""
+    return html.escape(text).replace("], [", "],<br> [")
 
 
 def _width(text: str) -> int:
