@@ -1,0 +1,166 @@
+"""Losses: a function of prediction and target, entry by entry, then mean, sum or neither."""
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from handgrad import dtypes
+from handgrad.nn.activations import log_softmax
+from handgrad.ops.elementwise import SIGMOID, abs
+from handgrad.ops.index import _scatter
+from handgrad.ops.reduce import mean, sum, unsum
+from handgrad.ops.shape import expand, expand_to
+from handgrad.record import cast_to, record, wrap
+from handgrad.tape import Op
+from handgrad.tensor import Tensor
+
+Elementwise = Callable[..., Any]
+
+
+def _reduced(y: Any, reduction: str) -> Any:
+    if reduction == "none":
+        return y
+    if reduction not in ("mean", "sum"):
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+    total = np.add.reduce(y, None)
+    return total / y.dtype.type(y.size) if reduction == "mean" else total
+
+
+def _spread(g: Any, shape: tuple[int, ...], reduction: str) -> Any:
+    """The cotangent of the reduced loss for each entry."""
+    if reduction == "none":
+        return g
+    n = int(np.prod(shape, dtype=np.int64))
+    return unsum(g * (1 / n) if reduction == "mean" and n else g, shape, None, False)
+
+
+def loss_op(name: str, d_input: Elementwise, d_target: Elementwise) -> Op:
+    """The op of a loss with these derivatives per entry, each a function of (a, b, *constants)."""
+
+    def rule(d: Elementwise) -> Any:
+        return lambda g, y, a, b, reduction, *c: _spread(g, tuple(a.shape), reduction) * d(a, b, *c)
+
+    def push(d: Elementwise) -> Any:
+        return lambda t, y, a, b, reduction, *c: _shrink(t * d(a, b, *c), a.ndim, a, reduction)
+
+    return Op(name, None, rule(d_input), rule(d_target), keep="x", jvps=(push(d_input), push(d_target)))
+
+
+def _shrink(t: Any, ndim: int, a: Any, reduction: str) -> Any:
+    if reduction == "none" or not ndim:
+        return t
+    n = int(np.prod(tuple(a.shape), dtype=np.int64))
+    total = t.sum(axis=tuple(range(-ndim, 0)))
+    return total * (1 / n) if reduction == "mean" else total
+
+
+def _clip(d: Any, delta: float) -> Any:
+    from handgrad.ops.elementwise import clamp
+
+    return clamp(d, -delta, delta) if isinstance(d, Tensor) else np.clip(d, -delta, delta).astype(d.dtype, copy=False)
+
+
+MSE = loss_op("MseLossBackward0", lambda a, b: (a - b) * 2, lambda a, b: (b - a) * 2)
+HUBER = loss_op("HuberLossBackward0", lambda a, b, delta: _clip(a - b, delta), lambda a, b, delta: _clip(b - a, delta))
+BCE = loss_op("BinaryCrossEntropyWithLogitsBackward0", lambda a, b: SIGMOID(a) - b, lambda a, b: -a)
+
+
+def _pair(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+    """Both in one dtype and shape; torch warns where the shapes differ, and broadcasts."""
+    if input._data.shape != target._data.shape:
+        warnings.warn(
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will likely "
+            "lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+            UserWarning,
+            stacklevel=4,
+        )
+        shape = np.broadcast_shapes(input._data.shape, target._data.shape)
+        input, target = (x if x._data.shape == shape else expand(x, shape) for x in (input, target))
+    d = dtypes.promote(input._data.dtype, target._data.dtype)
+    return cast_to(input, d), cast_to(target, d)
+
+
+def _loss(op: Op, value: Elementwise, input: Tensor, target: Tensor, reduction: str, *constants: Any) -> Tensor:
+    a, b = _pair(input, target)
+    y = _reduced(value(a._data, b._data), reduction)
+    return record(op, y, (a, b), (a._data, b._data, reduction, *constants))
+
+
+def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """(a − b)², reduced; torch.nn.functional.mse_loss. Warns, as torch does, where the shapes differ."""
+    return _loss(MSE, lambda a, b: np.square(a - b), input, target, reduction)
+
+
+def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """|a − b|, reduced; torch.nn.functional.l1_loss."""
+    a, b = _pair(input, target)
+    off = abs(a - b)
+    if reduction not in ("none", "mean", "sum"):
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+    return off if reduction == "none" else mean(off) if reduction == "mean" else sum(off)
+
+
+def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0) -> Tensor:
+    """½ d² where |d| ≤ δ, δ (|d| − ½ δ) beyond, d = a − b; torch.nn.functional.huber_loss."""
+    if delta <= 0:
+        raise RuntimeError("huber_loss does not support non-positive values for delta.")
+
+    def value(a: Any, b: Any) -> Any:
+        d = np.abs(a - b)
+        return np.where(d <= delta, d * d * d.dtype.type(0.5), delta * (d - d.dtype.type(0.5 * delta))).astype(d.dtype)
+
+    return _loss(HUBER, value, input, target, reduction, delta)
+
+
+def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """−b ln σ(a) − (1 − b) ln(1 − σ(a)) without overflow: max(a, 0) − a b + ln(1 + exp(−|a|)), reduced."""
+    if input._data.shape != target._data.shape:
+        raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
+    return _loss(BCE, lambda a, b: np.maximum(a, 0) - a * b + np.log1p(np.exp(-np.abs(a))), input, target, reduction)
+
+
+def _nll_rule(g: Any, y: Any, a: Any, idx: Any, shape: tuple[int, ...], reduction: str) -> Any:
+    """−1/n at the entry of the right class, 0 elsewhere."""
+    return _scatter(-_spread(g, (len(idx[0]),), reduction), idx, shape, 1)
+
+
+def _nll_push(t: Any, y: Any, a: Any, idx: Any, shape: tuple[int, ...], reduction: str) -> Any:
+    picked = -t[(slice(None),) * (t.ndim - 2) + idx]
+    return picked if reduction == "none" else picked.sum(axis=-1) if reduction == "sum" else picked.mean(-1)
+
+
+NLL = Op("NllLossBackward0", None, _nll_rule, jvps=(_nll_push,))
+
+
+def nll_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """−a[i, target[i]] for log-probabilities a (batch, classes), reduced; torch.nn.functional.nll_loss."""
+    a, i = input._data, target._data
+    if i.dtype != np.int64:
+        names = {"float32": "Float", "float64": "Double", "int32": "Int", "bool": "Bool"}
+        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {names[str(i.dtype)]}")
+    if a.ndim != 2 or i.ndim != 1:
+        raise NotImplementedError(
+            f"handgrad's nll_loss takes input (batch, classes) and target (batch,), got {list(a.shape)} and {list(i.shape)}: reshape"
+        )
+    if a.shape[0] != i.shape[0]:
+        raise ValueError(f"Expected input batch_size ({a.shape[0]}) to match target batch_size ({i.shape[0]}).")
+    wrong = i[(i < 0) | (i >= a.shape[1])]
+    if wrong.size:
+        raise IndexError(f"Target {wrong[0]} is out of bounds.")
+    idx = (np.arange(len(i)), i)
+    return record(NLL, _reduced(-a[idx], reduction), (input,), (None, idx, a.shape, reduction))
+
+
+def cross_entropy(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+    """nll_loss of log_softmax for class indices; −Σ target log_softmax for class probabilities; torch's cross_entropy."""
+    if target._data.dtype.kind == "f":
+        if target._data.shape != input._data.shape:
+            raise RuntimeError("Expected floating point type for target with class probabilities, got another shape")
+        per_row = -sum(target * log_softmax(input, -1), -1)
+        return per_row if reduction == "none" else mean(per_row) if reduction == "mean" else sum(per_row)
+    return nll_loss(log_softmax(input, 1), target, reduction)
+
+
+_ = (expand_to, wrap)
