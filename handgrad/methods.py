@@ -97,6 +97,7 @@ def install() -> None:
     setattr(Tensor, "T", shape.T)
     setattr(Tensor, "mT", shape.mT)
     setattr(Tensor, "to", to)
+    backward.__qualname__ = "Tensor.backward"  # the name in Python's text for a wrong argument, as torch's
     setattr(Tensor, "backward", backward)
     for name, d in dict(float=float32, double=float64, long=int64, int=int32, bool=bool_).items():
         setattr(Tensor, name, _to(d))
