@@ -11,7 +11,7 @@ What is here is in torch under the same name; what torch has and handgrad lacks 
 
 import warnings as _warnings
 
-from handgrad import autograd, func, methods, nn
+from handgrad import autograd, func, methods, nn, optim, utils
 from handgrad.autograd import functional as _functional
 from handgrad.creation import (
     arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, is_tensor, linspace, manual_seed, ones,

@@ -7,11 +7,11 @@ import numpy as np
 
 from handgrad import creation, dtypes
 from handgrad.ops.axes import axis
-from handgrad.ops.elementwise import EXP, SIGMOID, masked, sigmoid
+from handgrad.ops.elementwise import EXP, SIGMOID, masked
 from handgrad.ops.linalg import matmul
-from handgrad.ops.reduce import mean, sum
+from handgrad.ops.reduce import mean
 from handgrad.ops.shape import t as transposed
-from handgrad.record import cast_to, record, wrap
+from handgrad.record import cast_to, record, unary, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -23,8 +23,15 @@ def erf_raw(x: Any) -> Any:
     return np.asarray(_erf(x), x.dtype) if np.ndim(x) else x.dtype.type(math.erf(x))
 
 
-ERF = Op("ErfBackward0", erf_raw, lambda g, y, a: g * (EXP(-(a * a)) * (2 / math.sqrt(math.pi))), keep="x", ints="float",
-         doc="erf a: d erf(a) = 2/√π exp(−a²) da; torch.erf.")  # fmt: skip
+ERF = Op(
+    "ErfBackward0",
+    erf_raw,
+    lambda g, y, a: g * (EXP(-(a * a)) * (2 / math.sqrt(math.pi))),
+    keep="x",
+    ints="float",
+    doc="erf a: d erf(a) = 2/√π exp(−a²) da; torch.erf.",
+)
+erf = unary(ERF)
 
 
 # --- along one axis
@@ -34,8 +41,13 @@ def _softmax_rule(g: Any, y: Any, a: Any, dim: int) -> Any:
 
 
 SOFTMAX = Op("SoftmaxBackward0", None, _softmax_rule, keep="y")
-LOG_SOFTMAX = Op("LogSoftmaxBackward0", None, lambda g, y, a, dim: g - EXP(y) * g.sum(axis=dim, keepdims=True), keep="y",
-                 jvps=(lambda t, y, a, dim: t - (EXP(y) * t).sum(axis=dim, keepdims=True),))  # fmt: skip
+LOG_SOFTMAX = Op(
+    "LogSoftmaxBackward0",
+    None,
+    lambda g, y, a, dim: g - EXP(y) * g.sum(axis=dim, keepdims=True),
+    keep="y",
+    jvps=(lambda t, y, a, dim: t - (EXP(y) * t).sum(axis=dim, keepdims=True),),
+)
 
 
 def _shifted(x: Any, d: int) -> Any:
@@ -95,10 +107,29 @@ def _gelu_rule(g: Any, y: Any, a: Any) -> Any:
     return g * (cdf + a * EXP(a * a * -0.5) * (1 / math.sqrt(2 * math.pi)))
 
 
-GELU = Op("GeluBackward0", lambda x: x * (erf_raw(x * x.dtype.type(1 / math.sqrt(2))) + 1) * x.dtype.type(0.5), _gelu_rule, keep="x",
-          doc="a Φ(a), Φ the normal distribution function: d = (Φ(a) + a φ(a)) da; torch.nn.functional.gelu.")  # fmt: skip
-SILU = Op("SiluBackward0", lambda x: x * SIGMOID(x), lambda g, y, a: g * (SIGMOID(a) * (1 + a * (1 - SIGMOID(a)))), keep="x",
-          doc="a σ(a): d = σ (1 + a (1 − σ)) da; torch.nn.functional.silu.")  # fmt: skip
+def _gelu(x: Any) -> Any:
+    return x * (erf_raw(x * x.dtype.type(1 / math.sqrt(2))) + 1) * x.dtype.type(0.5)
+
+
+def _silu_rule(g: Any, y: Any, a: Any) -> Any:
+    s = SIGMOID(a)
+    return g * (s * (1 + a * (1 - s)))
+
+
+GELU = Op(
+    "GeluBackward0",
+    _gelu,
+    _gelu_rule,
+    keep="x",
+    doc="a Φ(a), Φ the normal distribution function: d = (Φ(a) + a φ(a)) da; torch.nn.functional.gelu.",
+)
+SILU = Op(
+    "SiluBackward0",
+    lambda x: x * SIGMOID(x),
+    _silu_rule,
+    keep="x",
+    doc="a σ(a): d = σ (1 + a (1 − σ)) da; torch.nn.functional.silu.",
+)
 HARDTANH = Op("HardtanhBackward0", None, lambda g, y, a, low, high: masked(g, (a > low) & (a < high)), keep="x")
 
 
@@ -142,13 +173,15 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     )
 
 
-def layer_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = None, bias: Tensor | None = None, eps: float = 1e-5) -> Tensor:  # fmt: skip
+def layer_norm(
+    input: Tensor, normalized_shape: Any, weight: Tensor | None = None, bias: Tensor | None = None, eps: float = 1e-5
+) -> Tensor:
     """(a − mean) / √(var + eps) over the last axes, times weight plus bias; torch.nn.functional.layer_norm."""
     shape = tuple(normalized_shape)
     if tuple(input.shape[-len(shape) :]) != shape:
         raise RuntimeError(
-            f"Given normalized_shape={list(shape)}, expected input with shape [*, {', '.join(map(str, shape))}], but got "
-            f"input of size{list(input.shape)}"
+            f"Given normalized_shape={list(shape)}, expected input with shape "
+            f"[*, {', '.join(map(str, shape))}], but got input of size{list(input.shape)}"
         )
     dims = tuple(range(-len(shape), 0))
     off = input - mean(input, dims, True)
@@ -180,6 +213,3 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
             else "Class values must be non-negative."
         )
     return wrap(np.eye(n, dtype=np.int64)[i])
-
-
-_ = (sigmoid, sum)

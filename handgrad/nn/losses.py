@@ -11,8 +11,8 @@ from handgrad.nn.activations import log_softmax
 from handgrad.ops.elementwise import SIGMOID, abs
 from handgrad.ops.index import _scatter
 from handgrad.ops.reduce import mean, sum, unsum
-from handgrad.ops.shape import expand, expand_to
-from handgrad.record import cast_to, record, wrap
+from handgrad.ops.shape import expand
+from handgrad.record import cast_to, record
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -71,8 +71,8 @@ def _pair(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
     """Both in one dtype and shape; torch warns where the shapes differ, and broadcasts."""
     if input._data.shape != target._data.shape:
         warnings.warn(
-            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will likely "
-            "lead to incorrect results due to broadcasting. Please ensure they have the same size.",
+            f"Using a target size ({target.shape}) that is different to the input size ({input.shape}). This will "
+            "likely lead to incorrect results due to broadcasting. Please ensure they have the same size.",
             UserWarning,
             stacklevel=4,
         )
@@ -142,7 +142,8 @@ def nll_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {names[str(i.dtype)]}")
     if a.ndim != 2 or i.ndim != 1:
         raise NotImplementedError(
-            f"handgrad's nll_loss takes input (batch, classes) and target (batch,), got {list(a.shape)} and {list(i.shape)}: reshape"
+            "handgrad's nll_loss takes input (batch, classes) and target (batch,): reshape what came, "
+            f"{list(a.shape)} and {list(i.shape)}"
         )
     if a.shape[0] != i.shape[0]:
         raise ValueError(f"Expected input batch_size ({a.shape[0]}) to match target batch_size ({i.shape[0]}).")
@@ -154,13 +155,10 @@ def nll_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
 
 
 def cross_entropy(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
-    """nll_loss of log_softmax for class indices; −Σ target log_softmax for class probabilities; torch's cross_entropy."""
+    """−log_softmax at the class indices, or −Σ target · log_softmax for class probabilities; torch's cross_entropy."""
     if target._data.dtype.kind == "f":
         if target._data.shape != input._data.shape:
             raise RuntimeError("Expected floating point type for target with class probabilities, got another shape")
         per_row = -sum(target * log_softmax(input, -1), -1)
         return per_row if reduction == "none" else mean(per_row) if reduction == "mean" else sum(per_row)
     return nll_loss(log_softmax(input, 1), target, reduction)
-
-
-_ = (expand_to, wrap)

@@ -1,0 +1,3 @@
+"""torch.utils: data."""
+
+from handgrad.utils import data as data
