@@ -17,7 +17,8 @@ class Optimizer:
     def __init__(self, params: Any, defaults: dict[str, Any]) -> None:
         if isinstance(params, Tensor):
             raise TypeError(
-                "params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.FloatTensor"
+                "params argument given to the optimizer should be an iterable of Tensors or dicts, but got "
+                "torch.FloatTensor"
             )
         groups = list(params)
         if not groups:

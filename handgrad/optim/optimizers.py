@@ -25,8 +25,8 @@ def _at_least(value: float, low: float, what: str) -> None:
 class SGD(Optimizer):
     """p ← p − lr v, v ← momentum v + (1 − dampening) g, g the gradient plus weight_decay p; torch.optim.SGD."""
 
-    def __init__(self, params: Any, lr: float = 1e-3, momentum: float = 0, dampening: float = 0, weight_decay: float = 0,
-                 nesterov: bool = False) -> None:  # fmt: skip
+    def __init__(self, params: Any, lr: float = 1e-3, momentum: float = 0, dampening: float = 0,
+                 weight_decay: float = 0, nesterov: bool = False) -> None:  # fmt: skip
         _at_least(lr, 0.0, "learning rate")
         _at_least(momentum, 0.0, "momentum value")
         _at_least(weight_decay, 0.0, "weight_decay value")
