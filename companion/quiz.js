@@ -4,6 +4,7 @@
 function quiz(root, right) {
   const cards = [...root.querySelectorAll("fieldset")];
   cards.forEach((card, q) => ask(card, right[q]));
+  keepKeys(root);
 
   function ask(card, correct) {
     const options = [...card.querySelectorAll("input")];

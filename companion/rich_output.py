@@ -34,10 +34,10 @@ def image(svg: str, alt: str, css_class: str = "companion-picture") -> str:
 def card(key: str, body: str, script: str, call: str) -> str:
     """Return a light card with `body` and a script that runs `call` on it as `root`. No id, no import, no request.
 
-    `key` tells cards apart where a page does not say which script runs. JupyterLab keeps its shortcuts off the card.
+    `key` tells cards apart where a page does not say which script runs.
     """
     return (
-        f'<div class="companion-card" data-companion="{html.escape(key)}" data-lm-suppress-shortcuts="true">'
+        f'<div class="companion-card" data-companion="{html.escape(key)}">'
         f"<style>{asset('widgets.css')}</style>{body}<script>(() => {{\n{asset('widgets.js')}\n{script}\n"
         f"const root = home({json.dumps(key)});\n{call};\n}})();</script></div>"
     )

@@ -12,6 +12,7 @@ STYLE = (
     "margin:0;padding:10px 12px;overflow-x:auto;background:#ffffff;color:#1f2328;border:1px solid #d0d7de;"
     "border-radius:8px;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
 )
+PLAIN = "padding:0;background:none;color:inherit;font:inherit"  # themes give <code> colours of their own
 MARK = "display:inline-block;min-width:100%;box-shadow:inset 3px 0 #b97500;background:#fdf0d5;color:inherit"
 
 
@@ -75,6 +76,7 @@ def _page(lines: list[str], marked: list[bool], place: str) -> str:
     )
     code = "\n".join(rows)
     return (
-        f'<figure class="companion-source" style="margin:0"><pre tabindex="0" style="{STYLE}"><code>{code}</code></pre>'
+        f'<figure class="companion-source" style="margin:0"><pre tabindex="0" style="{STYLE}">'
+        f'<code style="{PLAIN}">{code}</code></pre>'
         f'<figcaption style="font-size:0.85em;opacity:0.8">{html.escape(place)}</figcaption></figure>'
     )

@@ -20,6 +20,7 @@ function stepper(root, changes) {
   const note = make("p", {class: "companion-note", "aria-live": "polite"});
   const stage = make("div", {class: "companion-stage", tabindex: "0", role: "group", "aria-label": "Graph"}, svg);
   img.replaceWith(make("div", {class: "companion-bar"}, back, step, reset, slider, count), note, stage);
+  keepKeys(root);
   go(0);
 
   function go(to) {

@@ -23,6 +23,13 @@ function button(label, onClick) {
   return made;
 }
 
+// JupyterLab takes arrow keys and Enter for its own, unless the very element in focus asks it not to.
+function keepKeys(root) {
+  for (const element of root.querySelectorAll("button, input, summary, [tabindex]")) {
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+  }
+}
+
 // The SVG of an <img> with a data address, as elements of the page, so that its parts can be changed.
 function unpack(img) {
   const bytes = Uint8Array.from(atob(img.src.split(",")[1]), (c) => c.charCodeAt(0));
