@@ -5,6 +5,8 @@ or locked cells that use such names, are stand-ins; so a student who patches num
 """
 
 import builtins
+import os
+import sys
 import time
 import traceback
 from dataclasses import dataclass, field
@@ -99,8 +101,8 @@ def _said(error: BaseException) -> tuple[str, str]:
 
 
 def main(control: Channel, channel: Channel, shell: Shell) -> None:
-    """Take a job from `control`, walk, send each cell's result as it comes; at the end, or on a fault of ours, None."""
-    job = unpack(control.receive())
+    """Take a job from `control`, walk, send each cell's result as it comes, and at the end what was imported."""
+    job, loaded = unpack(control.receive()), set(sys.modules)
     asked_for = (names_of(cell["author"]).classes for cell in job["cells"] if cell["kind"] == "answer")
     student = Student(channel, job["seconds"], frozenset().union(*asked_for))
     walk = Walk(student, shell, job["seconds"])
@@ -112,4 +114,10 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
         except Exception:
             result = {"course_error": ("the grader itself failed", traceback.format_exc())}
         control.send(pack({"grade_id": cell["grade_id"], "kind": cell["kind"], **result}))
-    control.send(pack(None))
+    control.send(pack({"grade_id": "", "kind": "end", "imported": sorted(set(sys.modules) - loaded - _beside())}))
+
+
+def _beside() -> set[str]:
+    """Modules that lie in the assignment's folder: they belong to one submission."""
+    here = os.getcwd()
+    return {name for name, module in sys.modules.items() if str(getattr(module, "__file__", "") or "").startswith(here)}

@@ -4,6 +4,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,8 @@ class Engine:
 
     notebook: Notebook
     limits: Limits = field(default_factory=Limits)
+    warm: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> "Engine":
         if sys.platform == "win32":
@@ -83,7 +86,7 @@ class Engine:
     def _results(self, control: Channel, deadline: float) -> tuple[dict[str, dict[str, Any]], str]:
         results: dict[str, dict[str, Any]] = {}
         try:
-            while (result := unpack(control.receive(deadline))) is not None:
+            while (result := unpack(control.receive(deadline)))["kind"] != "end":
                 if "course_error" in result:
                     error, text = result["course_error"]
                     return (
@@ -91,6 +94,7 @@ class Engine:
                         f"{self.notebook.path.name}: a locked cell fails by itself: {error}: {text}; mend the course",
                     )
                 results[result["grade_id"]] = result
+            self._warm(result["imported"])
         except ChannelClosed as e:
             if time.monotonic() < deadline:
                 return results, f"the checks {e} unexpectedly; this is a fault of the grader's or of a test"
@@ -103,6 +107,14 @@ class Engine:
         except WireError as e:
             return results, f"the checks sent what is not data: {e}"
         return results, ""
+
+    def _warm(self, modules: list[str]) -> None:
+        """What the tests of the first submission imported is imported before the next ones fork."""
+        with self.lock:
+            if not self.warm and modules:
+                for template in self.templates.values():
+                    template.warm(modules)
+            self.warm = True
 
     def _job(self, intake: Intake, only: Collection[str] | None) -> dict[str, Any]:
         return {"seconds": self.limits.cell_seconds, "cells": list(self._steps(intake, only))}

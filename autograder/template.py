@@ -5,6 +5,7 @@ checks. Neither is given anything secret when it starts; the checks' children ge
 One JSON line asks, one answers; a line `fork` carries the child's descriptors.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -78,6 +79,12 @@ class Template:
                 s.close()
             return int(self._line()["pid"])
 
+    def warm(self, modules: list[str]) -> None:
+        """Import more before the next fork."""
+        with self.lock:
+            self.connection.sendall(json.dumps({"warm": modules}).encode() + b"\n")
+            self._line()
+
     def end(self, pid: int) -> int | None:
         """Kill a child with all that it started; its exit status."""
         with self.lock:
@@ -111,13 +118,18 @@ def main(role: str, descriptor: int, modules: list[str]) -> None:
     control.sendall(json.dumps({"user": user}).encode() + b"\n")
     while True:
         data, fds, _, _ = socket.recv_fds(control, 1 << 16, 4)
+        while data and not data.endswith(b"\n"):
+            data += control.recv(1 << 16)
         if not data:
             break
         request = json.loads(data)
-        if "fork" in request:
+        reply: dict[str, int | None] = {}
+        if "warm" in request:
+            _import(request["warm"])
+        elif "fork" in request:
             pid = _fork(role, request["fork"], fds, shell, user, tasks)
             children.add(pid)
-            reply: dict[str, int | None] = {"pid": pid}
+            reply = {"pid": pid}
         else:
             children.discard(request["end"])
             reply = {"status": sandbox.end(request["end"], children)}
@@ -128,11 +140,7 @@ def main(role: str, descriptor: int, modules: list[str]) -> None:
 
 
 def _warm_up(modules: list[str]) -> Any:
-    for name in (*_WARM, *modules):
-        try:
-            importlib.import_module(name)
-        except Exception:
-            continue  # the cell that imports it will say why
+    _import([*_WARM, *modules])
     if "torch" in sys.modules:
         torch: Any = sys.modules["torch"]
         torch.set_num_threads(1)
@@ -140,9 +148,17 @@ def _warm_up(modules: list[str]) -> Any:
 
     shell = Shell.make()
     shell.run("0")
-    gc.collect()
     gc.freeze()
     return shell
+
+
+def _import(modules: list[str]) -> None:
+    """Import what can be imported; for the rest, the cell that imports it will say why."""
+    for name in modules:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _fork(role: str, request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> int:

@@ -13,7 +13,7 @@ the closed list below is refused, by `pack` when it leaves and by `unpack` when 
 import json
 import struct
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any
@@ -39,6 +39,8 @@ class Bounds:
 BOUNDS = Bounds()
 Refer = Callable[[object], list[Any]]  # an object that stays where it is -> the plain name it goes by
 Resolve = Callable[[list[Any]], object]  # and back
+_AS_THEY_ARE = {bool, str, float, type(None)}
+_WIDE = 2**63
 _ARRAY_KINDS = frozenset("biufcSUmM")  # no objects, no records
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
 
@@ -79,17 +81,25 @@ class _Packer:
         if self.nodes > self.bounds.nodes:
             raise WireError(f"data too large: more than {self.bounds.nodes:,} values")
         if v is None or (isinstance(v, (bool, str, float, int)) and type(v) in (bool, str, float, int)):
-            return {"int": hex(v)} if type(v) is int and abs(v) >= 2**63 else v
+            return {"int": hex(v)} if type(v) is int and abs(v) >= _WIDE else v
         if type(v) is list:
-            return [self.encode(x, depth + 1) for x in v]
+            return self._items(v, depth + 1)
         return self._tagged(v, depth + 1)
+
+    def _items(self, v: Iterable[object], depth: int) -> list[Any]:
+        items = list(v)
+        kinds = set(map(type, items))
+        if kinds <= _AS_THEY_ARE or (kinds == {int} and min(items) > -_WIDE and max(items) < _WIDE):  # type: ignore[operator]
+            self.nodes += len(items)  # long lists of numbers or words, at the speed of C
+            return items
+        return [self.encode(x, depth) for x in items]
 
     def _tagged(self, v: Any, depth: int) -> Any:
         kind = type(v)
         if kind in (tuple, set, frozenset):
-            return {kind.__name__: [self.encode(x, depth) for x in v]}
+            return {kind.__name__: self._items(v, depth)}
         if kind in _DICTS:
-            return {"dict": [[self.encode(k, depth), self.encode(x, depth)] for k, x in v.items()]}
+            return {"dict": [self._items(v.keys(), depth), self._items(v.values(), depth)]}
         if kind in (bytes, bytearray):
             return {kind.__name__: self._blob(bytes(v))}
         if kind is complex:
@@ -141,7 +151,7 @@ class _Unpacker:
         if not isinstance(d, (list, dict)):
             return d
         if isinstance(d, list):
-            return [self.decode(x, depth + 1) for x in d]
+            return self._items(d, depth + 1)
         if len(d) != 1:
             raise WireError(f"malformed data: an object with {len(d)} keys, want 1")
         ((kind, body),) = d.items()
@@ -153,6 +163,9 @@ class _Unpacker:
     def _items(self, body: Any, depth: int) -> list[Any]:
         if not isinstance(body, list):
             raise WireError("malformed data: a container without a list")
+        if not {list, dict} & set(map(type, body)):
+            self.nodes += len(body)
+            return body
         return [self.decode(x, depth) for x in body]
 
     def _read_int(self, body: str, _: int) -> int:
@@ -168,7 +181,8 @@ class _Unpacker:
         return frozenset(self._items(body, depth))
 
     def _read_dict(self, body: Any, depth: int) -> dict[Any, Any]:
-        return {self.decode(k, depth): self.decode(x, depth) for k, x in body}
+        keys, values = body
+        return dict(zip(self._items(keys, depth), self._items(values, depth), strict=True))
 
     def _read_bytes(self, body: Any, _: int) -> bytes:
         return bytes(self._cut(*body))
