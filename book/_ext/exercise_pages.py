@@ -16,7 +16,8 @@ from sphinx.application import Sphinx
 from companion.learner import EXERCISE_LINK, released
 
 CHOICES = ("practice", "all", "none")
-SOLUTION = re.compile(r"^### BEGIN SOLUTION\n(.*?)^### END SOLUTION", re.MULTILINE | re.DOTALL)
+WHOLE = re.compile(r"^### BEGIN SOLUTION\n(.*?)^### END SOLUTION", re.MULTILINE | re.DOTALL)
+MARK = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 FOLDED = "<details><summary>Solution</summary>\n\n```python\n{}\n```\n\n</details>"
 
 
@@ -27,13 +28,18 @@ def published(use: str, choice: str) -> bool:
     return choice == "all" or (choice == "practice" and use == "practice")
 
 
+def solution(source: str) -> str:
+    """What stands between the marks, or the whole cell where the marks stand inside a function."""
+    return ("\n".join(WHOLE.findall(source)) or MARK.sub("", source)).strip()
+
+
 def page(source: NotebookNode, course: Path, choice: str) -> NotebookNode:
     """The exercise as released, its tests folded, with the solutions that `choice` publishes."""
     solutions = {}
     for cell in source.cells:
         use = cell.metadata.get("question", {}).get("use", "graded")
-        if cell.cell_type == "code" and published(use, choice) and SOLUTION.search(cell.source):
-            solutions[cell.metadata.nbgrader.grade_id] = "\n".join(SOLUTION.findall(cell.source)).strip()
+        if cell.cell_type == "code" and published(use, choice) and MARK.search(cell.source):
+            solutions[cell.metadata.nbgrader.grade_id] = solution(cell.source)
     notebook = released(source, course)
     cells = []
     for cell in notebook.cells:
@@ -49,7 +55,7 @@ def page(source: NotebookNode, course: Path, choice: str) -> NotebookNode:
 
 
 def write_pages(app: Sphinx, _config: object = None) -> None:
-    """Write book/exercises/*.ipynb; a page that did not change keeps its time, so that Sphinx does not read it again."""
+    """Write book/exercises/*.ipynb; a page that did not change keeps its time, and Sphinx does not read it again."""
     root, choice = Path(app.srcdir), os.environ.get("SOLUTIONS", "practice")
     for path in sorted((root / "exercises" / "source").glob("*/*.ipynb")):
         made = page(nbformat.read(path, as_version=4), root / "exercises", choice)
@@ -70,7 +76,14 @@ def slug(heading: str) -> str:
     return heading.strip().replace(" ", "-")
 
 
+def without_thebe(_app: Sphinx, _page: str, _template: str, context: dict, _doctree: object) -> None:
+    """Leave out the live-code scripts that Jupyter Book adds: unused here, declared twice, and led to a server."""
+    scripts = context.get("script_files", [])
+    context["script_files"] = [s for s in scripts if "thebe" not in f"{s} {getattr(s, 'attributes', '')}".lower()]
+
+
 def setup(app: Sphinx) -> dict[str, object]:
     app.connect("config-inited", write_pages, priority=100)
     app.connect("source-read", lead_to_pages)
+    app.connect("html-page-context", without_thebe, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
