@@ -14,12 +14,41 @@ import warnings as _warnings
 from handgrad import autograd, func, methods, nn, optim, utils
 from handgrad.autograd import functional as _functional
 from handgrad.creation import (
-    arange, as_tensor, empty, empty_like, eye, from_numpy, full, full_like, is_tensor, linspace, manual_seed, ones,
-    ones_like, rand, randint, randn, randperm, tensor, zeros, zeros_like,
+    arange,
+    as_tensor,
+    empty,
+    empty_like,
+    eye,
+    from_numpy,
+    full,
+    full_like,
+    is_tensor,
+    linspace,
+    manual_seed,
+    ones,
+    ones_like,
+    rand,
+    randint,
+    randn,
+    randperm,
+    tensor,
+    zeros,
+    zeros_like,
 )  # fmt: skip
 from handgrad.dtypes import (
-    bool_ as bool, double, dtype, float32, float64, get_default_dtype, int32, int64, long, set_default_dtype,
+    bool_ as bool,
 )  # fmt: skip
+from handgrad.dtypes import (
+    double,
+    dtype,
+    float32,
+    float64,
+    get_default_dtype,
+    int32,
+    int64,
+    long,
+    set_default_dtype,
+)
 from handgrad.ops.elementwise import rsub, where
 from handgrad.ops.shape import cat, stack
 from handgrad.record import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
@@ -28,7 +57,7 @@ from handgrad.tensor import Tensor
 
 # numpy says in a warning what torch says by the value alone: 1/0 is inf, log(-1) is nan
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"handgrad\.")
-float = float32  # noqa: A001
-int = int32  # noqa: A001
+float = float32
+int = int32
 globals().update(methods.functions())
-autograd.functional = _functional  # type: ignore[attr-defined]
+autograd.functional = _functional

@@ -6,7 +6,7 @@ import numpy as np
 
 from handgrad import dtypes
 from handgrad.dtypes import as_numpy, known
-from handgrad.record import raw, wrap
+from handgrad.record import wrap
 from handgrad.tensor import Tensor
 
 _generator = np.random.default_rng(0)
@@ -202,6 +202,3 @@ def randperm(n: int) -> Tensor:
 def is_tensor(obj: Any) -> bool:
     """Whether obj is a Tensor; torch.is_tensor."""
     return isinstance(obj, Tensor)
-
-
-_ = raw

@@ -25,10 +25,10 @@ NOT_LEAF_FLAG = (
 NO_RETAIN = "can't retain_grad on Tensor that has requires_grad=False"
 NO_HOOK = "cannot register a hook on a tensor that doesn't require gradient"
 NOT_LEAF_GRAD = (
-    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated "
-    "during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use "
-    ".retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf "
-    "Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations."
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
+    "populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, "
+    "use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the "
+    "leaf Tensor instead. See github.com/pytorch/pytorch/pull/30531 for more informations."
 )
 EDITED = (
     "one of the variables needed for gradient computation has been modified by an inplace operation: [torch.{} {}]"
@@ -40,8 +40,8 @@ STALE_VIEW = (
     "of views: take the view after the edit, or edit a clone()"
 )
 VIEW_IN_PLACE = (
-    "handgrad does not record an in-place edit of a view of a tracked tensor, because the history of the base would have "
-    "to be rewritten: build the result out of place (torch.where, cat, index into a clone under no_grad)"
+    "handgrad does not record an in-place edit of a view of a tracked tensor, because the history of the base would "
+    "have to be rewritten: build the result out of place (torch.where, cat, index into a clone under no_grad)"
 )
 NEGATIVE_INTEGER_POWER = "Integers to negative integer powers are not allowed."
 ITEM = "a Tensor with {} elements cannot be converted to Scalar"

@@ -1,4 +1,4 @@
-"""torch.func: functions in, functions or derivatives out. Jacobians go through one batched sweep, not a loop over rows."""
+"""torch.func: functions in, functions or derivatives out. A Jacobian is one batched sweep, not a loop over rows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -53,9 +53,7 @@ def grad_and_value(func: Callable[..., Any], argnums: Any = 0, has_aux: bool = F
             out = func(*full, **kwargs)
             y, aux = out if has_aux else (out, None)
             if not isinstance(y, Tensor):
-                raise RuntimeError(
-                    f"Expected f(*args) to return a tensor, got {type(y).__name__}"
-                )
+                raise RuntimeError(f"Expected f(*args) to return a tensor, got {type(y).__name__}")
             if y._data.ndim != 0:
                 raise RuntimeError(
                     f"Expected f(*args) to return a scalar tensor, got tensor with {y._data.ndim} dims. "
@@ -72,9 +70,13 @@ def _grads(y: Tensor, xs: list[Tensor], g: Any = None, batched: bool = False) ->
     if y._node is None:
         lead = np.shape(g._data)[:1] if batched else ()
         return [wrap(np.zeros(lead + x._data.shape, x._data.dtype)) for x in xs]
-    found = engine.grad(y, xs, g, create_graph=_tracked(xs), retain_graph=True, allow_unused=True, is_grads_batched=batched)
+    found = engine.grad(
+        y, xs, g, create_graph=_tracked(xs), retain_graph=True, allow_unused=True, is_grads_batched=batched
+    )
     lead = np.shape(g._data)[:1] if batched else ()
-    return [wrap(np.zeros(lead + x._data.shape, x._data.dtype)) if f is None else f for f, x in zip(found, xs, strict=True)]
+    return [
+        wrap(np.zeros(lead + x._data.shape, x._data.dtype)) if f is None else f for f, x in zip(found, xs, strict=True)
+    ]
 
 
 def _outer(y: Tensor, xs: list[Tensor]) -> Tensor:
@@ -152,7 +154,9 @@ def jacrev(func: Callable[..., Any], argnums: Any = 0) -> Callable[..., Any]:
             full, xs = _lifted(args, argnums)
             y = func(*full)
             rows = _grads(y, xs, _basis(y), batched=True)
-            return _results([r.reshape(tuple(y.shape) + tuple(x.shape)) for r, x in zip(rows, xs, strict=True)], argnums)
+            return _results(
+                [r.reshape(tuple(y.shape) + tuple(x.shape)) for r, x in zip(rows, xs, strict=True)], argnums
+            )
 
     return run
 
@@ -169,15 +173,22 @@ def jacfwd(func: Callable[..., Any], argnums: Any = 0) -> Callable[..., Any]:
     return run
 
 
-def _columns(y: Tensor, x: Tensor) -> Tensor:
+def _columns(y: Tensor, x: Tensor) -> Any:
+    """One column of the Jacobian per entry of x, all in one sweep."""
     n = x._data.size
     recorded = _tracked([x])
     basis = _basis(x)
-    out = None if y._node is None else push(y._node, {x._node: basis if recorded else basis._data}, wrap if recorded else None)
+    out = (
+        None
+        if y._node is None
+        else push(y._node, {x._node: basis if recorded else basis._data}, wrap if recorded else None)
+    )
     if out is None:
         return wrap(np.zeros(y._data.shape + x._data.shape, y._data.dtype))
     if not recorded:
-        return wrap(np.moveaxis(np.broadcast_to(out, (n, *y._data.shape)), 0, -1).reshape(y._data.shape + x._data.shape))
+        return wrap(
+            np.moveaxis(np.broadcast_to(out, (n, *y._data.shape)), 0, -1).reshape(y._data.shape + x._data.shape)
+        )
     return out.movedim(0, -1).reshape(tuple(y.shape) + tuple(x.shape))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from handgrad import errors
 from handgrad.ops import elementwise, index
 from handgrad.record import cast_to, constant, raw, wrap
 from handgrad.tensor import Tensor
@@ -71,4 +70,3 @@ FORMS = {
               elementwise.cos, elementwise.reciprocal, elementwise.floor, elementwise.ceil, elementwise.round)
 }  # fmt: skip
 FORMS |= {"fill_": fill_, "zero_": zero_, "copy_": copy_}
-_ = errors

@@ -44,7 +44,7 @@ class Formatter:
         return self.text(v).rjust(self.width)
 
 
-def _rows(a: Any, indent: int, summarize: bool, fmt: Formatter) -> str:
+def _rows(a: Any, indent: int, summarize: bool, fmt: Formatter) -> Any:
     if a.ndim == 0:
         return fmt(a)
     if a.ndim == 1:

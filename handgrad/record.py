@@ -224,9 +224,8 @@ def _explain(op: Op, a: Any, b: Any, e: Exception) -> Exception:
     for k, t in enumerate((a, b)):
         if not isinstance(t, Tensor) and not isinstance(t, Number):
             name = op.run.__name__ if op.run is not None else op.name
-            return TypeError(
-                f"{name}(): argument '{('input', 'other')[k]}' (position {k + 1}) must be Tensor, not {type(t).__name__}"
-            )
+            which = f"argument '{('input', 'other')[k]}' (position {k + 1})"
+            return TypeError(f"{name}(): {which} must be Tensor, not {type(t).__name__}")
     if isinstance(e, ValueError) and isinstance(a, Tensor) and isinstance(b, Tensor):
         return RuntimeError(size_mismatch(a._data.shape, b._data.shape) or str(e))
     return e

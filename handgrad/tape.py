@@ -191,7 +191,9 @@ def spread(
     for k, i in enumerate(n.inputs):
         if i is None or i.seq < oldest:
             continue
-        gi = rules[k](g, y, *args)
+        gi = rules[k](g, y, *args)  # type: ignore[misc]  # a rule is None only where the input is
+        if gi is None:  # a custom Function's backward may leave an input out
+            continue
         if shapes is not None and shapes[k + 1] is not None:
             gi = sum_to(gi, shapes[k + 1], shapes[0])
         if i not in pending:

@@ -1,4 +1,4 @@
-"""The Tensor: an array, and the node that made it. What it can compute is installed by methods.py from the op tables."""
+"""The Tensor: an array, and the node that made it. What it can compute comes from the op tables, by methods.py."""
 
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -100,7 +100,7 @@ class Tensor:
         """What backward() left here: on leaves, and on others that asked with retain_grad()."""
         n = self._node
         if n is None or n.op is None:
-            return None if n is None else n.grad  # type: ignore[no-any-return]
+            return None if n is None else n.grad
         if n.extra is None or not n.extra.retain:
             warnings.warn(errors.NOT_LEAF_GRAD, UserWarning, stacklevel=2)
             return None

@@ -123,7 +123,7 @@ def call_node(node: Any, *grad_outputs: Tensor) -> Any:
     (g,) = grad_outputs
     if node.args is None:
         raise RuntimeError(errors.BACKWARD_TWICE)
-    out = []
+    out: list[Any] = []
     for k, i in enumerate(node.inputs):
         if i is None:
             out.append(None)
@@ -135,4 +135,4 @@ def call_node(node: Any, *grad_outputs: Tensor) -> Any:
     return out[0] if len(out) == 1 else tuple(out)
 
 
-Node.__call__ = call_node  # type: ignore[attr-defined]
+setattr(Node, "__call__", call_node)  # noqa: B010

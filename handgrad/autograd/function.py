@@ -1,12 +1,13 @@
 """autograd.Function: your own operation with your own backward, and jvp if you like."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from handgrad import edits, errors
-from handgrad.record import enable_grad, is_grad_enabled, no_grad, wrap
-from handgrad.tape import Node, Op, tick
+from handgrad.record import is_grad_enabled, no_grad, wrap
+from handgrad.tape import Node, Op, Rule, tick
 from handgrad.tensor import Tensor
 
 
@@ -26,7 +27,8 @@ class FunctionCtx:
         for t in tensors:
             if t is not None and not isinstance(t, Tensor):
                 raise TypeError(
-                    f"save_for_backward can only save variables, but argument {tensors.index(t)} is of type {type(t).__name__}"
+                    f"save_for_backward can only save variables, but argument {tensors.index(t)} is of type "
+                    f"{type(t).__name__}"
                 )
         self._saved = tensors
 
@@ -72,11 +74,13 @@ class FunctionOp(Op):
     __slots__ = ("cls", "ctx", "last", "outputs", "result")
 
     def __init__(self, cls: Any, ctx: FunctionCtx, n: int, outputs: list[Tensor]) -> None:
-        share = lambda k: lambda g, y, *args: self.share(k, g)
-        push = lambda k: lambda t, y, *args: self.push(k, t)
+        share: Callable[[int], Rule] = lambda k: lambda g, y, *args: self.share(k, g)
+        push: Callable[[int], Rule] = lambda k: lambda t, y, *args: self.push(k, t)
         super().__init__(f"{cls.__name__}Backward", None, *[share(k) for k in range(n)], keep="x",
                          jvps=tuple(push(k) for k in range(n)), fresh=False)  # fmt: skip
-        self.cls, self.ctx, self.last, self.result = cls, ctx, None, ()
+        self.cls, self.ctx = cls, ctx
+        self.last: Any = None
+        self.result: tuple[Any, ...] = ()
         self.outputs = [(np.shape(o._data), o._data.dtype) for o in outputs]
 
     def _cotangents(self, g: Any) -> list[Any]:
@@ -101,8 +105,10 @@ class FunctionOp(Op):
                 )
         part = self.result[k]
         if part is None:
-            return np.zeros_like(0.0)
-        recorded = isinstance(g, Tensor) or (isinstance(g, Bundle) and any(isinstance(p, Tensor) for p in g.parts.values()))
+            return None
+        recorded = isinstance(g, Tensor) or (
+            isinstance(g, Bundle) and any(isinstance(p, Tensor) for p in g.parts.values())
+        )
         return part if recorded else part._data
 
     def push(self, k: int, t: Any) -> Any:
@@ -118,14 +124,16 @@ class FunctionOp(Op):
 
 
 class Function:
-    """Subclass with static forward(ctx, …) and backward(ctx, *grad_outputs), call with `apply`; torch.autograd.Function.
+    """Subclass with static forward(ctx, …) and backward(ctx, *grad_outputs), call with `apply`; torch's Function.
 
     backward returns one gradient per argument of forward, None for those that have none. An optional static
     jvp(ctx, *tangents) serves forward mode. A separate setup_context(ctx, inputs, output) is supported as in torch.
     """
 
     def __call__(self, *args: Any) -> Any:
-        raise RuntimeError("Legacy autograd function with non-static forward method is deprecated. Use Name.apply(...).")
+        raise RuntimeError(
+            "Legacy autograd function with non-static forward method is deprecated. Use Name.apply(...)."
+        )
 
     @classmethod
     def apply(cls, *args: Any) -> Any:
@@ -184,6 +192,3 @@ def once_differentiable(f: Any) -> Any:
             return f(ctx, *grads)
 
     return run
-
-
-_ = enable_grad

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from handgrad import func as F
-from handgrad import record
 from handgrad.autograd import engine
 from handgrad.record import enable_grad, wrap
 from handgrad.tensor import Tensor
@@ -57,7 +56,8 @@ def vjp(func: Callable[..., Any], inputs: Any, v: Any = None, create_graph: bool
         y = func(*xs)
         if v is None and y._data.size != 1:
             raise RuntimeError(
-                "The vector v can only be None if the user-provided function returns a single Tensor with a single element."
+                "The vector v can only be None if the user-provided function returns a single Tensor with a single "
+                "element."
             )
         g = engine.grad(y, xs, v, create_graph=create_graph, allow_unused=True, materialize_grads=True)
     return _value(y, create_graph), _like_input(g, inputs)
@@ -99,6 +99,3 @@ def _second(func: Callable[..., Any], inputs: Any, v: Any, create_graph: bool) -
         second = engine.grad([g for g, _ in pairs], xs, [w for _, w in pairs], create_graph=create_graph,
                              allow_unused=True, materialize_grads=True)  # fmt: skip
     return _value(y, create_graph), _like_input(second, inputs)
-
-
-_ = record

@@ -19,7 +19,9 @@ def _outputs(func: Callable[..., Any], xs: tuple[Any, ...]) -> list[Tensor]:
     return [o for o in (y if isinstance(y, tuple | list) else (y,)) if isinstance(o, Tensor)]
 
 
-def numerical_jacobian(func: Callable[..., Any], xs: tuple[Any, ...], k: int, j: int, eps: float) -> np.ndarray[Any, Any]:
+def numerical_jacobian(
+    func: Callable[..., Any], xs: tuple[Any, ...], k: int, j: int, eps: float
+) -> np.ndarray[Any, Any]:
     """∂output_j/∂input_k by central differences, (f(x + ε) − f(x − ε)) / 2ε, shape (input size, output size)."""
     x = xs[k]._array()
     columns = []
@@ -53,7 +55,10 @@ def gradcheck(func: Callable[..., Any], inputs: Any, eps: float = 1e-6, atol: fl
     xs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     checked = [k for k, x in enumerate(xs) if isinstance(x, Tensor) and x.requires_grad]
     if not checked:
-        raise ValueError("gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True.")
+        raise ValueError(
+            "gradcheck expects at least one input tensor to require gradient, but none of the them have "
+            "requires_grad=True."
+        )
     for k in checked:
         if xs[k]._data.dtype != np.float64:
             raise ValueError(f"gradcheck wants float64 inputs, got {xs[k].dtype} for input {k}: use x.double()")
@@ -73,8 +78,8 @@ def gradcheck(func: Callable[..., Any], inputs: Any, eps: float = 1e-6, atol: fl
     return True
 
 
-def gradgradcheck(func: Callable[..., Any], inputs: Any, grad_outputs: Any = None, eps: float = 1e-6, atol: float = 1e-5,
-                  rtol: float = 1e-3, raise_exception: bool = True) -> bool:  # fmt: skip
+def gradgradcheck(func: Callable[..., Any], inputs: Any, grad_outputs: Any = None, eps: float = 1e-6,
+                  atol: float = 1e-5, rtol: float = 1e-3, raise_exception: bool = True) -> bool:  # fmt: skip
     """gradcheck of the gradients of func: second derivatives; torch.autograd.gradgradcheck."""
     xs = (inputs,) if isinstance(inputs, Tensor) else tuple(inputs)
     rng = np.random.default_rng(0)

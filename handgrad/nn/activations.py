@@ -7,7 +7,7 @@ import numpy as np
 
 from handgrad import creation, dtypes
 from handgrad.ops.axes import axis
-from handgrad.ops.elementwise import EXP, SIGMOID, masked
+from handgrad.ops.elementwise import EXP, SIGMOID, masked, rsqrt
 from handgrad.ops.linalg import matmul
 from handgrad.ops.reduce import mean
 from handgrad.ops.shape import t as transposed
@@ -52,7 +52,7 @@ LOG_SOFTMAX = Op(
 
 def _shifted(x: Any, d: int) -> Any:
     """x minus its largest entry along d, so that exp cannot overflow."""
-    return x - np.maximum.reduce(x, d, None, None, True) if x.ndim else x - x
+    return x - x.max(d, keepdims=True) if x.ndim else x - x
 
 
 def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
@@ -185,7 +185,7 @@ def layer_norm(
         )
     dims = tuple(range(-len(shape), 0))
     off = input - mean(input, dims, True)
-    y = off * (mean(off * off, dims, True) + eps).rsqrt()
+    y = off * rsqrt(mean(off * off, dims, True) + eps)
     y = y if weight is None else y * weight
     return y if bias is None else y + bias
 

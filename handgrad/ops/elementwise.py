@@ -30,13 +30,14 @@ SUB = Op("SubBackward0", operator.sub, lambda g, y, a, b: g, lambda g, y, a, b: 
          doc="a − b: d(a − b) = da − db. Shapes broadcast; torch.sub.")  # fmt: skip
 MUL = Op("MulBackward0", operator.mul, lambda g, y, a, b: g * b, lambda g, y, a, b: g * a, keep="x",
          doc="a b: d(a b) = b da + a db. Shapes broadcast; torch.mul.")  # fmt: skip
-DIV = Op("DivBackward0", operator.truediv, lambda g, y, a, b: g / b, lambda g, y, a, b: -g * (y / b), keep="xy", ints="float",
-         doc="a / b: d(a / b) = da / b − (a / b) db / b. Shapes broadcast; torch.div.")  # fmt: skip
+DIV = Op("DivBackward0", operator.truediv, lambda g, y, a, b: g / b, lambda g, y, a, b: -g * (y / b), keep="xy",
+         ints="float", doc="a / b: d(a / b) = da / b − (a / b) db / b. Shapes broadcast; torch.div.")  # fmt: skip
 NEG = Op("NegBackward0", operator.neg, lambda g, y, a: -g, doc="−a: d(−a) = −da; torch.neg.")
 
 add, sub, mul, div, neg = binary(ADD), binary(SUB), binary(MUL), binary(DIV), unary(NEG)
 
 # --- exponentials and logarithms
+LN2, LN10 = float(np.log(2.0)), float(np.log(10.0))
 EXP = Op(
     "ExpBackward0", np.exp, lambda g, y, a: g * y, keep="y", ints="float", doc="exp a: d exp(a) = exp(a) da; torch.exp."
 )
@@ -71,7 +72,6 @@ LOG10 = Op(
     ints="float",
     doc="log₁₀ a: d = da / (a ln 10); torch.log10.",
 )
-LN2, LN10 = float(np.log(2.0)), float(np.log(10.0))
 
 # --- powers
 SQUARE = Op("PowBackward0", np.square, lambda g, y, a: g * (a * 2), keep="x", doc="a²: d(a²) = 2a da; torch.square.")
@@ -97,7 +97,7 @@ SIN = Op(
     ints="float",
     doc="sin a: d sin(a) = cos(a) da; torch.sin.",
 )
-COS = Op(
+COS: Op = Op(
     "CosBackward0",
     np.cos,
     lambda g, y, a: -g * SIN(a),
@@ -121,7 +121,7 @@ SINH = Op(
     ints="float",
     doc="sinh a: d sinh(a) = cosh(a) da; torch.sinh.",
 )
-COSH = Op(
+COSH: Op = Op(
     "CoshBackward0",
     np.cosh,
     lambda g, y, a: g * SINH(a),
@@ -183,7 +183,7 @@ RELU = Op("ReluBackward0", lambda a: np.maximum(a, 0), lambda g, y, a: g * ~(y <
 ABS = Op(
     "AbsBackward0", np.abs, lambda g, y, a: g * SIGN(a), keep="x", doc="|a|: d|a| = sign(a) da, 0 at 0; torch.abs."
 )
-SIGN = Op("SignBackward0", np.sign, lambda g, y, a: g * 0, doc="sign a: derivative 0; torch.sign.")
+SIGN: Op = Op("SignBackward0", np.sign, lambda g, y, a: g * 0, doc="sign a: derivative 0; torch.sign.")
 FLOOR = Op("FloorBackward0", np.floor, lambda g, y, a: g * 0, doc="⌊a⌋: derivative 0; torch.floor.")
 CEIL = Op("CeilBackward0", np.ceil, lambda g, y, a: g * 0, doc="⌈a⌉: derivative 0; torch.ceil.")
 ROUND = Op(

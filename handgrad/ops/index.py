@@ -78,7 +78,10 @@ def _failed(e: Exception, x: Any, idx: tuple[Any, ...]) -> Exception:
     given = sum(i is not None and i is not Ellipsis for i in idx)
     if given > x.ndim:
         if x.ndim == 0:
-            return IndexError("invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number")  # fmt: skip
+            return IndexError(
+                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to "
+                "convert a 0-dim tensor to a number"
+            )
         return IndexError(f"too many indices for tensor of dimension {x.ndim}")
     for d, i in enumerate(idx):
         if isinstance(i, int) and not -x.shape[d] <= i < x.shape[d]:
@@ -143,7 +146,7 @@ def overwrite(t: Tensor, result: Tensor, where: Any = Ellipsis) -> Tensor:
 PUT = Op("CopySlices", None,
          lambda g, y, a, v, idx, shape: _zeroed(g, idx, shape), lambda g, y, a, v, idx, shape: _pick(g, idx, shape),
          fresh=False, jvps=(lambda t, y, a, v, idx, shape: _zeroed(t, idx, shape),
-               lambda t, y, a, v, idx, shape: _scatter(t, idx, shape, np.ndim(_pick(np.empty(shape), idx, shape)))))  # fmt: skip
+               lambda t, y, a, v, idx, shape: _scatter(t, idx, shape, np.ndim(np.empty(shape)[idx]))))  # fmt: skip
 
 
 def _zeroed(g: Any, idx: tuple[Any, ...], shape: tuple[int, ...]) -> Any:

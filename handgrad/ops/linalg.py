@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import numpy as np
-
-from handgrad import dtypes
-from handgrad.record import cast_to, record
+from handgrad.ops.elementwise import mul
+from handgrad.ops.shape import reshape
+from handgrad.record import record
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -53,14 +52,12 @@ BMM3 = Op("BmmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
 def _operands(a: Any, b: Any, name: str) -> tuple[Tensor, Tensor]:
     for k, x in enumerate((a, b)):
         if not isinstance(x, Tensor):
-            raise TypeError(
-                f"{name}(): argument '{('input', 'other')[k]}' (position {k + 1}) must be Tensor, not {type(x).__name__}"
-            )
+            which = f"argument '{('input', 'other')[k]}' (position {k + 1})"
+            raise TypeError(f"{name}(): {which} must be Tensor, not {type(x).__name__}")
     if a._data.dtype is not b._data.dtype:
         words = {"float32": "float", "float64": "double", "int64": "long int", "int32": "int", "bool": "bool"}
-        raise RuntimeError(
-            f"expected m1 and m2 to have the same dtype, but got: {words[str(a._data.dtype)]} != {words[str(b._data.dtype)]}"
-        )
+        got, other = words[str(a._data.dtype)], words[str(b._data.dtype)]
+        raise RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {got} != {other}")
     return a, b
 
 
@@ -158,8 +155,8 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
         raise RuntimeError(f"1D tensors expected, but got {x.ndim}D and {z.ndim}D tensors")
     if x.shape != z.shape:
         raise RuntimeError(
-            f"inconsistent tensor size, expected tensor [{x.shape[0]}] and src [{z.shape[0]}] to have the same number of "
-            f"elements, but got {x.shape[0]} and {z.shape[0]} elements respectively"
+            f"inconsistent tensor size, expected tensor [{x.shape[0]}] and src [{z.shape[0]}] to have the same number "
+            f"of elements, but got {x.shape[0]} and {z.shape[0]} elements respectively"
         )
     return record(DOT, x @ z, (a, b), _saved(a, b))
 
@@ -173,7 +170,4 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
 
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """aᵢ bⱼ for all pairs; torch.outer."""
-    return input.reshape(-1, 1) * vec2
-
-
-_ = (dtypes, cast_to, _flat_col)
+    return mul(reshape(input, -1, 1), vec2)

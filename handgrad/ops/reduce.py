@@ -10,11 +10,15 @@ import numpy as np
 
 from handgrad import dtypes
 from handgrad.ops.axes import axes, axis, pick
-from handgrad.ops.elementwise import EXP, LOG
+from handgrad.ops.elementwise import EXP
 from handgrad.ops.shape import expand_to, reshape_raw
 from handgrad.record import cast_to, record, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
+
+_add: Any = np.add.reduce
+_largest: Any = np.maximum.reduce
+_smallest: Any = np.minimum.reduce
 
 
 def unsum(g: Any, shape: tuple[int, ...], dims: tuple[int, ...] | None, keepdim: bool) -> Any:
@@ -54,18 +58,25 @@ MEAN = Op("MeanBackward0", None, _mean_rule, fresh=False, jvps=(_push_mean,))
 MEAN_DIM = Op("MeanBackward1", None, _mean_rule, fresh=False, jvps=(_push_mean,))
 
 
-def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None, axis: Any = None, keepdims: Any = None) -> Tensor:  # fmt: skip
-    """The sum over `dim` (all axes if None). d sum(a) = sum(da): the cotangent is spread back. Ints and bools sum to int64."""
+def sum(
+    input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None, axis: Any = None, keepdims: Any = None
+) -> Tensor:
+    """The sum over `dim` (all axes if None). d sum(a) = sum(da): the cotangent is spread back; torch.sum.
+
+    Ints and bools sum to int64.
+    """
     if dtype is not None:
         input = cast_to(input, dtypes.as_numpy(dtype))
     dim, keepdim = pick(dim, axis), bool(pick(keepdims, keepdim))
     x = input._data
     dims = axes(dim, x.ndim)
-    y = np.add.reduce(x, dims, dtypes.I8 if x.dtype.kind != "f" else None, None, keepdim)
+    y = _add(x, dims, dtypes.I8 if x.dtype.kind != "f" else None, None, keepdim)
     return record(SUM if dim is None else SUM_DIM, y, (input,), (None, x.shape, dims, keepdim))
 
 
-def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None, axis: Any = None, keepdims: Any = None) -> Tensor:  # fmt: skip
+def mean(
+    input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None, axis: Any = None, keepdims: Any = None
+) -> Tensor:
     """The mean over `dim` (all axes if None). d mean(a) = mean(da). RuntimeError for integers, as in torch."""
     if dtype is not None:
         input = cast_to(input, dtypes.as_numpy(dtype))
@@ -78,7 +89,7 @@ def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
         )
     dim, keepdim = pick(dim, axis), bool(pick(keepdims, keepdim))
     dims = axes(dim, x.ndim)
-    y = np.add.reduce(x, dims, None, None, keepdim) / x.dtype.type(_count(x.shape, dims))
+    y = _add(x, dims, None, None, keepdim) / x.dtype.type(_count(x.shape, dims))
     return record(MEAN if dim is None else MEAN_DIM, y, (input,), (None, x.shape, dims, keepdim))
 
 
@@ -122,12 +133,12 @@ def _extremum(op: Op, f: Any, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
 
 def amax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The largest entry over `dim`; entries that tie share the cotangent equally; torch.amax."""
-    return _extremum(AMAX, np.maximum.reduce, input, dim, keepdim)
+    return _extremum(AMAX, _largest, input, dim, keepdim)
 
 
 def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The smallest entry over `dim`; entries that tie share the cotangent equally; torch.amin."""
-    return _extremum(AMIN, np.minimum.reduce, input, dim, keepdim)
+    return _extremum(AMIN, _smallest, input, dim, keepdim)
 
 
 class ValuesAndIndices(NamedTuple):
@@ -176,26 +187,24 @@ def _along(op: Op, arg: Any, input: Tensor, dim: int, keepdim: bool) -> ValuesAn
 
 
 def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
-    """All: the largest entry (ties share). Along one dim: (values, indices), the cotangent to the entry picked. Two tensors: maximum."""
+    """The largest entry of all (ties share); along one dim (values, indices); of two tensors, maximum; torch.max."""
     from handgrad.ops.elementwise import maximum
 
     if isinstance(dim, Tensor):
         return maximum(input, dim)
     return (
-        _extremum(MAX, np.maximum.reduce, input, None, False)
-        if dim is None
-        else _along(MAX_DIM, np.argmax, input, dim, keepdim)
+        _extremum(MAX, _largest, input, None, False) if dim is None else _along(MAX_DIM, np.argmax, input, dim, keepdim)
     )
 
 
 def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
-    """All: the smallest entry (ties share). Along one dim: (values, indices), the cotangent to the entry picked. Two tensors: minimum."""
+    """The smallest entry of all (ties share); along one dim (values, indices); of two tensors, minimum; torch.min."""
     from handgrad.ops.elementwise import minimum
 
     if isinstance(dim, Tensor):
         return minimum(input, dim)
     return (
-        _extremum(MIN, np.minimum.reduce, input, None, False)
+        _extremum(MIN, _smallest, input, None, False)
         if dim is None
         else _along(MIN_DIM, np.argmin, input, dim, keepdim)
     )
@@ -245,7 +254,10 @@ def _half_over(g: Any, y: Any, a: Any) -> Any:
 
 
 ROOT = Op("StdBackward0", np.sqrt, _half_over, keep="y")
-_root = lambda v: record(ROOT, np.sqrt(v._data), (v,), (None,))
+
+
+def _root(v: Tensor) -> Tensor:
+    return record(ROOT, np.sqrt(v._data), (v,), (None,))
 
 
 def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
@@ -254,10 +266,10 @@ def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
     if x.dtype.kind != "f":
         return logsumexp(cast_to(input, dtypes.default()), dim, keepdim)
     dims = axes(dim, x.ndim)
-    top = np.maximum.reduce(x, dims, None, None, True) if x.ndim else x
+    top = _largest(x, dims, None, None, True) if x.ndim else x
     top = np.where(np.isfinite(top), top, 0).astype(x.dtype)
-    y = np.log(np.add.reduce(np.exp(x - top), dims, None, None, True)) + top
-    y = y if keepdim else y.reshape(np.add.reduce(x, dims).shape)
+    y = np.log(_add(np.exp(x - top), dims, None, None, True)) + top
+    y = y if keepdim else y.reshape(_add(x, dims).shape)
     return record(LOGSUMEXP, y, (input,), (x, dims, keepdim))
 
 
@@ -265,10 +277,16 @@ def _softmax_share(y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
     return EXP(a - expand_to(_kept(y, tuple(a.shape), dims, keepdim), tuple(a.shape)))
 
 
-LOGSUMEXP = Op("LogsumexpBackward0", None,
-    lambda g, y, a, dims, keepdim: unsum(g, tuple(a.shape), dims, keepdim) * _softmax_share(y, a, dims, keepdim), keep="xy",
-    jvps=(lambda t, y, a, dims, keepdim: (t * _softmax_share(y, a, dims, keepdim)).sum(axis=dims if dims is not None else tuple(range(-a.ndim, 0)), keepdims=keepdim),),
-)  # fmt: skip
+def _logsumexp_rule(g: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
+    return unsum(g, tuple(a.shape), dims, keepdim) * _softmax_share(y, a, dims, keepdim)
+
+
+def _logsumexp_push(t: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
+    over = tuple(range(-a.ndim, 0)) if dims is None else dims
+    return (t * _softmax_share(y, a, dims, keepdim)).sum(axis=over, keepdims=keepdim)
+
+
+LOGSUMEXP = Op("LogsumexpBackward0", None, _logsumexp_rule, keep="xy", jvps=(_logsumexp_push,))
 
 
 def cumsum(input: Tensor, dim: int) -> Tensor:
@@ -287,4 +305,3 @@ def _running_back(g: Any, y: Any, a: Any, d: int) -> Any:
 
 
 CUMSUM = Op("CumsumBackward0", None, _running_back, jvps=(lambda t, y, a, d: _running(t, d) if t.ndim else t,))
-_ = LOG

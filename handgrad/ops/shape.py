@@ -1,12 +1,13 @@
 """Shape operations: the same entries in another arrangement, so the cotangent is arranged back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from handgrad.ops.axes import axis
 from handgrad.record import raw, record
-from handgrad.tape import Op, sum_to
+from handgrad.tape import Op, Rule, sum_to
 from handgrad.tensor import Tensor
 
 
@@ -165,8 +166,9 @@ def permute(input: Tensor, *dims: Any) -> Tensor:
     """The axes in the given order, as a view; torch.permute."""
     x, want = input._array(), _sizes(dims)
     if sorted(axis(d, x.ndim) for d in want) != list(range(-x.ndim, 0)):
-        raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the length of "
-                           f"the desired ordering of dimensions i.e. input.dim() = {x.ndim} is not equal to len(dims) = {len(want)}")  # fmt: skip
+        raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the "
+                           f"length of the desired ordering of dimensions i.e. input.dim() = {x.ndim} is not equal to "
+                           f"len(dims) = {len(want)}")  # fmt: skip
     order = tuple(axis(d, x.ndim) for d in want)
     back = tuple(int(k) - x.ndim for k in np.argsort(order)) if x.ndim else ()
     return record(PERMUTE, x.transpose(order) if x.ndim else x.view(), (input,), (x, order, back))
@@ -215,15 +217,15 @@ def _placed(t: Any, k: int, bounds: tuple[int, ...], d: int) -> Any:
 
 def _join_op(name: str, n: int) -> Op:
     """cat of n parts: each receives its slice of the cotangent."""
-    rule = lambda k: lambda g, y, *args: _part(g, k, args[-2], args[-1])
-    push = lambda k: lambda t, y, *args: _placed(t, k, args[-2], args[-1])
+    rule: Callable[[int], Rule] = lambda k: lambda g, y, *args: _part(g, k, args[-2], args[-1])
+    push: Callable[[int], Rule] = lambda k: lambda t, y, *args: _placed(t, k, args[-2], args[-1])
     return Op(name, None, *[rule(k) for k in range(n)], jvps=tuple(push(k) for k in range(n)), fresh=False)
 
 
 def cat(tensors: Any, dim: int = 0) -> Tensor:
     """The tensors one after another along an existing axis; each receives its slice of the cotangent; torch.cat."""
-    from handgrad.record import cast_to
     from handgrad import dtypes
+    from handgrad.record import cast_to
 
     parts = list(tensors)
     if not parts:
@@ -276,8 +278,10 @@ def stack(tensors: Any, dim: int = 0) -> Tensor:
 
 def _stack_op(n: int) -> Op:
     """stack of n parts: each receives its slice of the cotangent, without the new axis."""
-    rule = lambda k: lambda g, y, *args: g[(Ellipsis, k) + (slice(None),) * (-args[-1] - 1)]
-    push = lambda k: lambda t, y, *args: _placed(_opened(t, args[-1]), k, tuple(range(args[-2] + 1)), args[-1])
+    rule: Callable[[int], Rule] = lambda k: lambda g, y, *args: g[(Ellipsis, k) + (slice(None),) * (-args[-1] - 1)]
+    push: Callable[[int], Rule] = lambda k: (
+        lambda t, y, *args: _placed(_opened(t, args[-1]), k, tuple(range(args[-2] + 1)), args[-1])
+    )
     return Op("StackBackward0", None, *[rule(k) for k in range(n)], jvps=tuple(push(k) for k in range(n)), fresh=False)
 
 
