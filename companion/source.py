@@ -3,6 +3,7 @@
 import ast
 import html
 import inspect
+import sys
 import textwrap
 
 from companion.rich_output import Output
@@ -19,11 +20,12 @@ MARK = "display:inline-block;min-width:100%;box-shadow:inset 3px 0 #b97500;backg
 def show_source(obj: object, mark: str | None = None, doc: bool = False) -> Output:
     """Show the source of a function, class, method or module of handgrad or companion, lines with `mark` marked.
 
+    An entry of a table, such as an Op, is shown as the statement that names it.
     Docstrings are left out unless `doc` is True. Raises TypeError if `obj` is not from these packages or has no source,
     ValueError if `mark` stands in none of its lines.
     """
     obj = inspect.unwrap(obj) if callable(obj) else obj
-    place, source = _place(obj), _source(obj)
+    place, source = _entry(obj) or (_place(obj), _source(obj))
     lines = (source if doc else _without_docstrings(source)).rstrip().splitlines()
     marked = [mark is not None and mark in line for line in lines]
     if mark is not None and not any(marked):
@@ -37,11 +39,30 @@ def _place(obj: object) -> str:
         module, name = obj.__name__, ""
     else:
         module, name = getattr(obj, "__module__", None) or "", getattr(obj, "__qualname__", "")
-    if module.partition(".")[0] not in PACKAGES:
+    if not _ours(module):
         raise TypeError(
             f"show_source shows functions, classes and modules of handgrad and companion; came {_came(obj, module)}"
         )
     return f"{module.replace('.', '/')}.py{', ' + name if name else ''}"
+
+
+def _entry(obj: object) -> tuple[str, str] | None:
+    """Place and source of the assignment that names `obj`, if it is an instance of a class of these packages."""
+    if not _ours(type(obj).__module__):
+        return None
+    for where, module in sorted(sys.modules.items()):
+        names = {name for name, value in vars(module).items() if value is obj} if _ours(where) else set()
+        source = inspect.getsource(module) if names else ""
+        for statement in ast.parse(source).body:
+            if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+                name = statement.targets[0].id
+                if name in names:
+                    return f"{where.replace('.', '/')}.py, {name}", ast.get_source_segment(source, statement) or ""
+    return None
+
+
+def _ours(module: str) -> bool:
+    return module.partition(".")[0] in PACKAGES
 
 
 def _came(obj: object, module: str) -> str:
@@ -78,5 +99,5 @@ def _page(lines: list[str], marked: list[bool], place: str) -> str:
     return (
         f'<figure class="companion-source" style="margin:0"><pre tabindex="0" style="{STYLE}">'
         f'<code style="{PLAIN}">{code}</code></pre>'
-        f'<figcaption style="font-size:0.85em;opacity:0.8">{html.escape(place)}</figcaption></figure>'
+        f'<figcaption style="margin:2px 0 0;font-size:0.85em;text-align:left;color:inherit;opacity:0.8">{html.escape(place)}</figcaption></figure>'
     )
