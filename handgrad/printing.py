@@ -21,7 +21,7 @@ class Formatter:
         finite = np.abs(a[np.isfinite(a) & (a != 0)]).astype(np.float64)
         if finite.size:
             self._choose(finite)
-        texts = [self.text(v) for v in (a[np.isfinite(a) & (a != 0)] if finite.size else a[:0]).ravel()]
+        texts = [self.text(v) for v in (a[np.isfinite(a) & (a != 0)] if finite.size else a.ravel()[:0]).ravel()]
         self.width = max([len(t) for t in texts] + [1])
         if not np.isfinite(a).all():
             odd = max(len(str(v)) for v in a[~np.isfinite(a)].ravel().tolist())
