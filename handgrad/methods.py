@@ -70,6 +70,9 @@ def backward(
     _backward(self, gradient, retain_graph, create_graph)
 
 
+backward.__qualname__ = "Tensor.backward"  # the name in Python's text for a wrong argument, as torch's
+
+
 def operators() -> dict[str, Any]:
     """Python's operators. The arithmetic ones are the functions themselves: one call less, 6% of a small operation."""
     arithmetic = dict(add=e.add, sub=e.sub, mul=e.mul, truediv=e.div, pow=e.pow, matmul=linalg.matmul)
