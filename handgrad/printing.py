@@ -19,9 +19,10 @@ class Formatter:
             self.width = max((len(str(v)) for v in a.ravel().tolist()), default=0)
             return
         finite = np.abs(a[np.isfinite(a) & (a != 0)]).astype(np.float64)
-        if finite.size:
-            self._choose(finite)
-        texts = [self.text(v) for v in (a[np.isfinite(a) & (a != 0)] if finite.size else a.ravel()[:0]).ravel()]
+        if not finite.size:
+            return  # as torch: with nothing but zeros, inf and nan, entries are not aligned
+        self._choose(finite)
+        texts = [self.text(v) for v in a[np.isfinite(a) & (a != 0)].ravel()]
         self.width = max([len(t) for t in texts] + [1])
         if not np.isfinite(a).all():
             odd = max(len(str(v)) for v in a[~np.isfinite(a)].ravel().tolist())
