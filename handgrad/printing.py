@@ -23,10 +23,7 @@ class Formatter:
             return  # as torch: with nothing but zeros, inf and nan, entries are not aligned
         self._choose(finite)
         texts = [self.text(v) for v in a[np.isfinite(a) & (a != 0)].ravel()]
-        self.width = max([len(t) for t in texts] + [1])
-        if not np.isfinite(a).all():
-            odd = max(len(str(v)) for v in a[~np.isfinite(a)].ravel().tolist())
-            self.width = max(self.width, odd)
+        self.width = max(len(t) for t in texts)  # inf and nan do not widen a column, as in torch
 
     def _choose(self, v: Any) -> None:
         low, high = float(v.min()), float(v.max())
