@@ -1,0 +1,16 @@
+"""One thread for torch, and the same examples on every run: no test of the engine depends on chance or on a clock."""
+
+import os
+
+import torch
+from hypothesis import HealthCheck, settings
+
+torch.set_num_threads(1)
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "house", deadline=None, derandomize=True, max_examples=25, database=None, suppress_health_check=QUIET
+)
+settings.register_profile(
+    "explore", deadline=None, derandomize=False, max_examples=500, database=None, suppress_health_check=QUIET
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))

@@ -1,0 +1,43 @@
+"""Rows of the reductions: over one axis, several, or all, with and without keepdim."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.engine.rows.base import SEEDS, SHAPES, SOLID, Call, Row, dims_of, numbers
+
+TUPLES = ("sum", "mean", "var", "std", "amax", "amin", "logsumexp", "norm", "prod")  # dim may be a tuple
+TIED = ("amax", "amin", "max", "min")
+
+
+@st.composite
+def calls(draw: Any, name: str, kind: str) -> Call:
+    """One call; kind says how dim is given: 'all' (left out), 'one', 'many'."""
+    empty = name in ("sum", "cumsum", "prod", "cumprod", "mean")
+    shape = draw(SHAPES if empty else SOLID)
+    ties = name in TIED and draw(st.booleans())
+    args: dict[str, Any] = {}
+    if kind != "all":
+        one = draw(dims_of(len(shape)))
+        many = draw(st.lists(st.integers(0, max(len(shape) - 1, 0)), unique=True, min_size=1, max_size=3))
+        args["dim"] = one if kind == "one" or not shape else tuple(many)
+        if name not in ("cumsum", "cumprod"):
+            args["keepdim"] = draw(st.booleans())
+    if name in ("var", "std"):
+        args |= draw(st.sampled_from([{}, {"correction": 0}, {"unbiased": False}] if "dim" in args else [{}, {"correction": 0}]))
+    pick = name in ("max", "min") and kind == "one"
+    f = lambda lib, x: getattr(x, name)(**args).values if pick else getattr(lib, name)(x, **args)
+    text = f"{name}(x, {', '.join(f'{k}={v}' for k, v in args.items())})"
+    return Call(text, f, (numbers(draw(SEEDS), shape, ties=ties),), smooth=not ties)
+
+
+def row(name: str, *kinds: str) -> Row:
+    return Row(name, st.one_of(*(calls(name, kind) for kind in kinds)))
+
+
+ROWS = [
+    row("sum", "all", "one", "many"), row("mean", "all", "one", "many"), row("var", "all", "one", "many"),
+    row("std", "all", "one", "many"), row("amax", "one", "many"), row("amin", "one", "many"),
+    row("max", "all", "one"), row("min", "all", "one"), row("logsumexp", "one", "many"), row("cumsum", "one"),
+    row("prod", "all", "one"), row("cumprod", "one"), row("norm", "all", "one", "many"),
+]  # fmt: skip
