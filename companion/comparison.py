@@ -18,10 +18,21 @@ MOST_PROBES = 200  # entries of an input whose difference quotient is taken
 
 @dataclass(frozen=True)
 class Run:
-    """What one engine gave: the value and the gradient of each input, float64."""
+    """One engine's inputs and result, float64, with the graph between them."""
 
-    value: np.ndarray
-    grads: tuple[np.ndarray, ...]
+    lib: Any
+    inputs: tuple[Any, ...]
+    result: Any
+
+    @property
+    def value(self) -> np.ndarray:
+        return _plain(self.result)
+
+    def grads(self, seed: np.ndarray | None) -> list[np.ndarray]:
+        """Run backward from the result, with `seed` as its cotangent, and return the gradient of each input."""
+        v = None if seed is None else self.lib.tensor(seed.tolist(), dtype=self.result.dtype)
+        self.result.backward(gradient=v)
+        return [np.zeros(tuple(t.shape)) if t.grad is None else _plain(t.grad) for t in self.inputs]
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,16 @@ class Quotient:
 
     values: np.ndarray
     places: np.ndarray
+
+
+@dataclass(frozen=True)
+class Row:
+    """The gradient of one input, three times."""
+
+    label: str
+    ours: np.ndarray
+    theirs: np.ndarray
+    quotient: Quotient
 
 
 def compare(f: Callable[..., Any], *inputs: Any, v: Any = None) -> Output:
@@ -43,14 +64,15 @@ def compare(f: Callable[..., Any], *inputs: Any, v: Any = None) -> Output:
     torch, hg = _torch(), _handgrad()
     names = _names(f, len(inputs))
     arrays = [_floats(name, x) for name, x in zip(names, inputs, strict=True)]
-    ours, seed = _run(hg, f, arrays, v)
-    theirs, _ = _run(torch, f, arrays, seed)
+    ours, theirs = _run(hg, f, arrays), _run(torch, f, arrays)
     _agree("value", ours.value, theirs.value)
+    seed = _cotangent(ours.value.shape, v)
     labels = [f"∂f/∂{name}" if seed is None else f"∂(v·f)/∂{name}" for name in names]
-    for label, a, b in zip(labels, ours.grads, theirs.grads, strict=True):
+    rows = []
+    for i, (label, a, b) in enumerate(zip(labels, ours.grads(seed), theirs.grads(seed), strict=True)):
         _agree(label, a, b)
-    quotients = [_quotient(hg, f, arrays, i, seed) for i in range(len(arrays))]
-    return _table(labels, ours, theirs, quotients, seed)
+        rows.append(Row(label, a, b, _quotient(hg, f, arrays, i, seed)))
+    return _table(ours.value, theirs.value, rows, seed)
 
 
 def _torch() -> Any:
@@ -98,15 +120,11 @@ def _floats(name: str, x: Any) -> np.ndarray:
         ) from None
 
 
-def _run(lib: Any, f: Callable[..., Any], arrays: list[np.ndarray], v: Any) -> tuple[Run, np.ndarray | None]:
-    xs = [lib.tensor(x.tolist(), dtype=lib.float64, requires_grad=True) for x in arrays]
+def _run(lib: Any, f: Callable[..., Any], arrays: list[np.ndarray]) -> Run:
+    xs = tuple(lib.tensor(x.tolist(), dtype=lib.float64, requires_grad=True) for x in arrays)
     y = f(lib, *xs)
     _check_result(lib, y)
-    value = _plain(y)
-    seed = _cotangent(value.shape, v)
-    y.backward(gradient=None if seed is None else lib.tensor(seed.tolist(), dtype=y.dtype))
-    grads = (np.zeros(x.shape) if t.grad is None else _plain(t.grad) for t, x in zip(xs, arrays, strict=True))
-    return Run(value, tuple(grads)), seed
+    return Run(lib, xs, y)
 
 
 def _check_result(lib: Any, y: Any) -> None:
@@ -172,14 +190,16 @@ def _quotient(lib: Any, f: Callable[..., Any], arrays: list[np.ndarray], i: int,
     return Quotient(values, places)
 
 
-def _table(labels: list[str], ours: Run, theirs: Run, quotients: list[Quotient], seed: np.ndarray | None) -> Output:
-    rows = [("value", array(ours.value, 6), array(theirs.value, 6), "")]
+def _table(ours: np.ndarray, theirs: np.ndarray, rows: list[Row], seed: np.ndarray | None) -> Output:
+    cells = [("value", array(ours, 6), array(theirs, 6), "")]
+    cells += [(r.label, array(r.ours, 6), array(r.theirs, 6), _shown(r.quotient, r.ours)) for r in rows]
     notes = [f"v = {array(seed, 6)}"] if seed is not None else []
-    for label, a, b, q in zip(labels, ours.grads, theirs.grads, quotients, strict=True):
-        rows.append((label, array(a, 6), array(b, 6), _shown(q, a)))
-        if not _near(q, a):
-            notes.append(f"The difference quotient of {label} is something else: a kink, or a step too coarse.")
-    table = Table(("", "handgrad", "torch", "difference quotient"), tuple(rows))
+    notes += [
+        f"The difference quotient of {r.label} is something else: a kink, or a step too coarse."
+        for r in rows
+        if not _near(r.quotient, r.ours)
+    ]
+    table = Table(("", "handgrad", "torch", "difference quotient"), tuple(cells))
     return table.output([*notes, "handgrad and torch agree to 1e-12"])
 
 

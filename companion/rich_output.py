@@ -22,11 +22,12 @@ class Output:
         return self.html
 
 
-def image(svg: str, alt: str, css_class: str = "companion-picture") -> str:
+def image(svg: str, alt: str) -> str:
     """Return an <img> that holds `svg` itself (no file, no request) and says `alt` to those who cannot see it."""
+    # The class dark-light tells the book's dark theme that the picture brings its own light ground.
     data = base64.b64encode(svg.encode()).decode()
     return (
-        f'<img class="{css_class}" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}" '
+        f'<img class="companion-picture dark-light" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}" '
         'style="max-width:100%;height:auto">'
     )
 

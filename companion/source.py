@@ -13,6 +13,7 @@ STYLE = (
     "margin:0;padding:10px 12px;overflow-x:auto;background:#ffffff;color:#1f2328;border:1px solid #d0d7de;"
     "border-radius:8px;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
 )
+CAPTION = "margin:2px 0 0;font-size:0.85em;text-align:left;color:inherit;opacity:0.8"
 PLAIN = "padding:0;background:none;color:inherit;font:inherit"  # themes give <code> colours of their own
 MARK = "display:inline-block;min-width:100%;box-shadow:inset 3px 0 #b97500;background:#fdf0d5;color:inherit"
 
@@ -43,7 +44,7 @@ def _place(obj: object) -> str:
         raise TypeError(
             f"show_source shows functions, classes and modules of handgrad and companion; came {_came(obj, module)}"
         )
-    return f"{module.replace('.', '/')}.py{', ' + name if name else ''}"
+    return f"{_file(module)}{', ' + name if name else ''}"
 
 
 def _entry(obj: object) -> tuple[str, str] | None:
@@ -57,8 +58,13 @@ def _entry(obj: object) -> tuple[str, str] | None:
             if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
                 name = statement.targets[0].id
                 if name in names:
-                    return f"{where.replace('.', '/')}.py, {name}", ast.get_source_segment(source, statement) or ""
+                    return f"{_file(where)}, {name}", ast.get_source_segment(source, statement) or ""
     return None
+
+
+def _file(module: str) -> str:
+    is_package = hasattr(sys.modules[module], "__path__")
+    return f"{module.replace('.', '/')}{'/__init__' if is_package else ''}.py"
 
 
 def _ours(module: str) -> bool:
@@ -99,5 +105,5 @@ def _page(lines: list[str], marked: list[bool], place: str) -> str:
     return (
         f'<figure class="companion-source" style="margin:0"><pre tabindex="0" style="{STYLE}">'
         f'<code style="{PLAIN}">{code}</code></pre>'
-        f'<figcaption style="margin:2px 0 0;font-size:0.85em;text-align:left;color:inherit;opacity:0.8">{html.escape(place)}</figcaption></figure>'
+        f'<figcaption style="{CAPTION}">{html.escape(place)}</figcaption></figure>'
     )
