@@ -1,0 +1,371 @@
+"""The pieces of work that the engine is measured on, for each library that can do them.
+
+A work is a function library -> step, where step() runs once forward and backward (and one SGD step where there are
+parameters). Libraries that mirror numpy (autograd, mygrad, JAX) are given as their own small adapters.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Step = Callable[[], Any]
+Make = Callable[[], Step]
+SEED = 0
+
+
+def _rng() -> np.random.Generator:
+    return np.random.default_rng(SEED)
+
+
+def _tensors(L: Any, *arrays: Any) -> list[Any]:
+    return [L.tensor(np.asarray(a, np.float32), requires_grad=True) for a in arrays]
+
+
+def _descend(L: Any, params: list[Any], rate: float) -> None:
+    with L.no_grad():
+        for p in params:
+            p -= rate * p.grad
+            p.grad = None
+
+
+def moons() -> tuple[Any, Any]:
+    """Two half circles with noise, 100 points, labels ±1, as in micrograd's demo."""
+    rng, t = _rng(), np.linspace(0, np.pi, 50)
+    upper, lower = np.c_[np.cos(t), np.sin(t)], np.c_[1 - np.cos(t), 0.5 - np.sin(t)]
+    x = np.concatenate([upper, lower]) + 0.1 * rng.standard_normal((100, 2))
+    return x.astype(np.float32), np.repeat([-1.0, 1.0], 50).astype(np.float32)[:, None]
+
+
+def mlp_weights(*sizes: int) -> list[Any]:
+    rng = _rng()
+    layers = []
+    for a, b in zip(sizes, sizes[1:], strict=False):
+        layers += [rng.uniform(-1, 1, (a, b)).astype(np.float32) / np.sqrt(a), np.zeros(b, np.float32)]
+    return layers
+
+
+def moons_step(L: Any) -> Step:
+    """Hinge loss and L2 penalty of a 2-16-16-1 ReLU network on 100 points, gradient, SGD step."""
+    x, y = (L.tensor(a) for a in moons())
+    params = _tensors(L, *mlp_weights(2, 16, 16, 1))
+
+    def step() -> None:
+        w1, b1, w2, b2, w3, b3 = params
+        h = ((x @ w1 + b1).relu() @ w2 + b2).relu()
+        loss = (1 - y * (h @ w3 + b3)).relu().mean() + 1e-4 * sum((p * p).sum() for p in params)
+        loss.backward()
+        _descend(L, params, 0.1)
+
+    return step
+
+
+def moons_numpy() -> Step:
+    x, y = moons()
+    params = mlp_weights(2, 16, 16, 1)
+
+    def step() -> None:
+        w1, b1, w2, b2, w3, b3 = params
+        h1 = np.maximum(x @ w1 + b1, 0)
+        h2 = np.maximum(h1 @ w2 + b2, 0)
+        margin = 1 - y * (h2 @ w3 + b3)
+        g3 = (margin > 0) * -y / np.float32(len(y))
+        g2 = g3 @ w3.T * (h2 > 0)
+        g1 = g2 @ w2.T * (h1 > 0)
+        grads = [x.T @ g1, g1.sum(0), h1.T @ g2, g2.sum(0), h2.T @ g3, g3.sum(0)]
+        for p, g in zip(params, grads, strict=True):
+            p -= np.float32(0.1) * (g + np.float32(2e-4) * p)
+
+    return step
+
+
+def moons_micrograd() -> Step:
+    from micrograd.nn import MLP
+
+    x, y = moons()
+    model = MLP(2, [16, 16, 1])
+
+    def step() -> None:
+        scores = [model(list(map(float, row))) for row in x]
+        losses = [(1 + -float(t) * s).relu() for t, s in zip(y[:, 0], scores, strict=True)]
+        loss = sum(losses) * (1.0 / len(losses)) + 1e-4 * sum(p * p for p in model.parameters())
+        model.zero_grad()
+        loss.backward()
+        for p in model.parameters():
+            p.data -= 0.1 * p.grad
+
+    return step
+
+
+def moons_value() -> Step:
+    from handgrad.scalar import Value
+
+    x, y = moons()
+    layers = [np.vectorize(Value, otypes=[object])(w) for w in mlp_weights(2, 16, 16, 1)]
+    params = [p for layer in layers for p in layer.ravel()]
+
+    def step() -> None:
+        w1, b1, w2, b2, w3, b3 = layers
+        losses = []
+        for row, t in zip(x.tolist(), y[:, 0].tolist(), strict=True):
+            h = [sum((w * v for w, v in zip(col, row, strict=True)), b).relu() for col, b in zip(w1.T, b1, strict=True)]
+            h = [sum((w * v for w, v in zip(col, h, strict=True)), b).relu() for col, b in zip(w2.T, b2, strict=True)]
+            losses.append((1 + -t * sum((w * v for w, v in zip(w3[:, 0], h, strict=True)), b3[0])).relu())
+        loss = sum(losses) * (1.0 / len(losses)) + 1e-4 * sum(p * p for p in params)
+        for p in params:
+            p.grad = 0.0
+        loss.backward()
+        for p in params:
+            p.data -= 0.1 * p.grad
+
+    return step
+
+
+def chain_step(L: Any) -> Step:
+    """1,000 elementwise operations on 8 numbers, one after another."""
+    x = L.tensor(np.linspace(0.1, 0.8, 8).astype(np.float32), requires_grad=True)
+
+    def step() -> None:
+        y = x
+        for _ in range(250):
+            y = ((y * 1.01 + x).tanh()) * x
+        y.sum().backward()
+        x.grad = None
+
+    return step
+
+
+def chain_loss(np_like: Any) -> Callable[[Any], Any]:
+    def loss(x: Any) -> Any:
+        y = x
+        for _ in range(250):
+            y = np_like.tanh(y * 1.01 + x) * x
+        return np_like.sum(y)
+
+    return loss
+
+
+def chain_numpy() -> Step:
+    x = np.linspace(0.1, 0.8, 8).astype(np.float32)
+
+    def step() -> Any:
+        y, kept = x, []
+        for _ in range(250):
+            t = np.tanh(y * np.float32(1.01) + x)
+            kept.append(t)
+            y = t * x
+        g, gx = np.ones_like(x), np.zeros_like(x)
+        for t in reversed(kept):
+            gx += g * t
+            g = g * x * (1 - t * t)
+            gx += g
+            g = g * np.float32(1.01)
+        return gx + g
+
+    return step
+
+
+def classifier_data() -> tuple[Any, Any]:
+    rng = _rng()
+    return rng.standard_normal((64, 784)).astype(np.float32), rng.integers(0, 10, 64)
+
+
+def classifier_step(L: Any) -> Step:
+    """784-256-128-10 with tanh, batch 64, cross-entropy, gradient, SGD step."""
+    x, t = (L.tensor(a) for a in classifier_data())
+    params = _tensors(L, *[w.T if w.ndim == 2 else w for w in mlp_weights(784, 256, 128, 10)])
+    F = L.nn.functional
+
+    def step() -> None:
+        w1, b1, w2, b2, w3, b3 = params
+        h = F.linear(F.linear(x, w1, b1).tanh(), w2, b2).tanh()
+        F.cross_entropy(F.linear(h, w3, b3), t).backward()
+        _descend(L, params, 0.1)
+
+    return step
+
+
+def classifier_numpy() -> Step:
+    x, t = classifier_data()
+    params = [np.ascontiguousarray(w.T) if w.ndim == 2 else w for w in mlp_weights(784, 256, 128, 10)]
+    rows = np.arange(64)
+
+    def step() -> None:
+        w1, b1, w2, b2, w3, b3 = params
+        h1 = np.tanh(x @ w1.T + b1)
+        h2 = np.tanh(h1 @ w2.T + b2)
+        z = h2 @ w3.T + b3
+        p = np.exp(z - z.max(1, keepdims=True))
+        p /= p.sum(1, keepdims=True)
+        p[rows, t] -= 1
+        g3 = p / np.float32(64)
+        g2 = g3 @ w3 * (1 - h2 * h2)
+        g1 = g2 @ w2 * (1 - h1 * h1)
+        grads = [g1.T @ x, g1.sum(0), g2.T @ h1, g2.sum(0), g3.T @ h2, g3.sum(0)]
+        for w, g in zip(params, grads, strict=True):
+            w -= np.float32(0.1) * g
+
+    return step
+
+
+def line_data() -> tuple[Any, Any]:
+    rng = _rng()
+    x = rng.standard_normal((100, 1)).astype(np.float32)
+    return x, (2 * x + 1 + 0.1 * rng.standard_normal((100, 1))).astype(np.float32)
+
+
+def regression_step(L: Any, loader: bool = False) -> Step:
+    """100 epochs of linear regression in batches of 16 of 100 rows."""
+    x, y = (L.tensor(a) for a in line_data())
+    batches = [(x[k : k + 16], y[k : k + 16]) for k in range(0, 100, 16)]
+    data = L.utils.data.DataLoader(L.utils.data.TensorDataset(x, y), batch_size=16, shuffle=True) if loader else batches
+
+    def step() -> None:
+        w, b = _tensors(L, [[0.0]], [0.0])
+        for _ in range(100):
+            for bx, by in data:
+                L.nn.functional.mse_loss(bx @ w + b, by).backward()
+                _descend(L, [w, b], 0.05)
+
+    return step
+
+
+def regression_numpy() -> Step:
+    x, y = line_data()
+    batches = [(x[k : k + 16], y[k : k + 16]) for k in range(0, 100, 16)]
+
+    def step() -> None:
+        w, b = np.zeros((1, 1), np.float32), np.zeros(1, np.float32)
+        for _ in range(100):
+            for bx, by in batches:
+                g = (bx @ w + b - by) * np.float32(2 / len(bx))
+                w -= np.float32(0.05) * (bx.T @ g)
+                b -= np.float32(0.05) * g.sum(0)
+
+    return step
+
+
+def million() -> Any:
+    return _rng().standard_normal(10**6).astype(np.float32)
+
+
+def tanh_step(L: Any) -> Step:
+    """sum(tanh(x w + b)²) of a million numbers."""
+    x, w, b = _tensors(L, million(), 2.0, 0.5)
+
+    def step() -> None:
+        ((x * w + b).tanh() ** 2).sum().backward()
+        x.grad = w.grad = b.grad = None
+
+    return step
+
+
+def tanh_numpy() -> Step:
+    x, w, b = million(), np.float32(2.0), np.float32(0.5)
+
+    def step() -> Any:
+        t = np.tanh(x * w + b)
+        g = 2 * t * (1 - t * t)
+        return g * w, (g * x).sum(), g.sum()
+
+    return step
+
+
+def matmul_step(L: Any) -> Step:
+    """Three products of 1024 × 1024 matrices, and their gradients."""
+    a, b, c, d = _tensors(L, *(_rng().standard_normal((4, 1024, 1024)) / 32))
+
+    def step() -> None:
+        (a @ b @ c @ d).sum().backward()
+        a.grad = b.grad = c.grad = d.grad = None
+
+    return step
+
+
+def matmul_numpy() -> Step:
+    a, b, c, d = (_rng().standard_normal((4, 1024, 1024)) / 32).astype(np.float32)
+
+    def step() -> Any:
+        ab = a @ b
+        abc = ab @ c
+        y = (abc @ d).sum()
+        g = np.broadcast_to(np.float32(1), (1024, 1024))
+        gd, gabc = abc.T @ g, g @ d.T
+        gc, gab = ab.T @ gabc, gabc @ c.T
+        return y, gd, gc, a.T @ gab, gab @ b.T
+
+    return step
+
+
+def _square(L: Any) -> tuple[Any, Any]:
+    rng = _rng()
+    a = L.tensor(rng.standard_normal((256, 256)).astype(np.float32) / 16)
+    return (lambda x: (a @ x).tanh()), L.tensor(rng.standard_normal(256).astype(np.float32))
+
+
+def _logistic(L: Any) -> tuple[Any, Any]:
+    rng = _rng()
+    a, w = (L.tensor(rng.standard_normal(s).astype(np.float32) * 0.1) for s in ((200, 100), (100,)))
+    return (lambda w: (1 + (-(a @ w)).exp()).log().mean()), w
+
+
+def jacobian_step(L: Any, func: bool = False) -> Step:
+    """The full Jacobian of x ↦ tanh(A x), 256 to 256."""
+    f, x = _square(L)
+    return (lambda: L.func.jacrev(f)(x)) if func else (lambda: L.autograd.functional.jacobian(f, x))
+
+
+def hessian_step(L: Any, func: bool = False) -> Step:
+    """The Hessian of a logistic loss in 100 variables."""
+    f, w = _logistic(L)
+    return (lambda: L.func.hessian(f)(w)) if func else (lambda: L.autograd.functional.hessian(f, w))
+
+
+def hvp_step(L: Any, func: bool = False) -> Step:
+    """One Hessian-vector product of the same loss."""
+    f, w = _logistic(L)
+    if func:
+        return lambda: L.func.jvp(L.func.grad(f), (w,), (w,))
+    return lambda: L.autograd.functional.hvp(f, w, w)
+
+
+def scalars_step(L: Any) -> Step:
+    """98,000 operations on single numbers."""
+    x = L.tensor(0.5, requires_grad=True)
+
+    def step() -> None:
+        y = x
+        for _ in range(24_500):
+            y = (y * x + 1.0) * 0.5 + x
+        y.backward()
+        x.grad = None
+
+    return step
+
+
+def scalars_value(Value: Any) -> Step:
+    """The same with one object per number."""
+    x = Value(0.5)
+
+    def step() -> None:
+        y = x
+        for _ in range(24_500):
+            y = (y * x + 1.0) * 0.5 + x
+        y.backward()
+        x.grad = 0.0
+
+    return step
+
+
+def long_chain(L: Any, n: int = 10**6) -> Step:
+    """n operations on one number, one after another, at the default recursion limit."""
+    x = L.tensor(0.5, requires_grad=True)
+
+    def step() -> None:
+        y = x
+        for _ in range(n // 2):
+            y = y * 0.9 + 0.1
+        y.backward()
+        x.grad = None
+
+    return step
