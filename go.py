@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -24,21 +25,10 @@ LOG = VENV / "setup.log"
 OLDEST, NEWEST = 11, 13  # minor versions of Python 3
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 STEADY = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-NBVAL = "--nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg -n 2 --dist loadfile notebooks"
-STAGES = {
-    "lint": "ruff check .",
-    "format": "ruff format --check .",
-    "types": "mypy",
-    "engine": "pytest -n 2 tests/engine",
-    "companion": "pytest -n 2 tests/companion",
-    "autograder": "pytest -n 2 tests/autograder",
-    "exercises": "pytest -n 2 tests/exercises",
-    "house": "pytest tests/house",
-    "notebooks": "pytest tests/notebooks",
-    "outputs": "pytest " + NBVAL,
-    "site": "pytest tests/site",
+LAB_SETTINGS = {  # no question about news, no look for updates; links to Markdown open as pages
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
 }
-NO_TESTS_COLLECTED = 5  # pytest's exit status for a folder that holds no test yet
 
 
 def fail(message: str) -> None:
@@ -140,6 +130,9 @@ def setup() -> None:
     print("Installing into .venv (about 4 minutes and 2 GB the first time)", flush=True)
     install()
     call("-m", "companion.doctor", "--fix", "--quiet")
+    settings = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(LAB_SETTINGS), encoding="utf-8")
     STAMP.write_text(f"{fingerprint()}\n{ROOT}\n", encoding="utf-8")
     print(f"Set up in {time.time() - start:.0f} s", flush=True)
 
@@ -174,8 +167,13 @@ def do_lab(options: argparse.Namespace) -> int:
     words += ["--no-browser"] if options.no_browser or not has_browser() else []
     words += [f"--port={options.port}"] if options.port else []
     words += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    (ROOT / "exercises" / "exchange").mkdir(exist_ok=True)  # or formgrader and Assignment List show an error
     config = [str(ROOT / "exercises"), os.environ.get("JUPYTER_CONFIG_PATH", "")]  # nbgrader_config.py stands there
-    return call(*words, JUPYTER_CONFIG_PATH=os.pathsep.join(filter(None, config)))
+    env = environment(JUPYTER_CONFIG_PATH=os.pathsep.join(filter(None, config)))
+    if os.name == "nt":
+        return subprocess.run([venv_python(), *words], cwd=str(ROOT), env=env, check=False).returncode
+    os.chdir(str(ROOT))
+    return os.execve(venv_python(), [venv_python(), *words], env)  # so that what stops go.py stops the server
 
 
 def has_browser() -> bool:
@@ -189,30 +187,7 @@ def has_browser() -> bool:
 
 
 def do_test(options: argparse.Namespace) -> int:
-    unknown = [name for name in options.stages if name not in STAGES]
-    if unknown:
-        fail(f"there is no stage '{unknown[0]}'; stages are: {', '.join(STAGES)}")
-    results = [run_stage(name) for name in options.stages or STAGES]
-    print("\nstage       seconds  result")
-    for name, seconds, status, said in results:
-        print(f"{name:<11} {seconds:7.1f}  {'FAILED: ' if status else ''}{said}")
-    failed = sum(status != 0 for _, _, status, _ in results)
-    print(f"\n{len(results) - failed} stages passed, {failed} failed, {sum(r[1] for r in results):.0f} s")
-    return 1 if failed else 0
-
-
-def run_stage(name: str) -> tuple:
-    """Run one stage and pass its words on: (name, seconds, exit status, its last line)."""
-    print(f"\n== {name}: {STAGES[name]}", flush=True)
-    start, said = time.time(), ""
-    with lines_of([venv_python(), "-m", *STAGES[name].split()], environment(**STEADY)) as process:
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            said = line.strip(" =\n") or said
-    status = process.returncode
-    if status == NO_TESTS_COLLECTED and STAGES[name].startswith("pytest"):
-        status, said = 0, "no tests yet"
-    return name, time.time() - start, status, said
+    return call("tests/stages.py", *options.stages, **STEADY)
 
 
 def do_run(options: argparse.Namespace) -> int:
@@ -283,7 +258,7 @@ def arguments() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     lab.add_argument("--port", type=int, help="port of the server (default: 8888)")
     test = task("test", do_test, "run every test, stage by stage")
-    test.add_argument("stages", nargs="*", metavar="STAGE", help="only these: " + ", ".join(STAGES))
+    test.add_argument("stages", nargs="*", metavar="STAGE", help="only these, such as engine or outputs")
     check = task("check", do_check, "grade your own copy of an exercise, hidden tests included")
     check.add_argument("exercise", help="a chapter such as 05, or a notebook's path")
     reset = task("reset", do_reset, "bring a chapter or an exercise of my/ back as it came; yours is kept as .bak-N")
