@@ -64,15 +64,11 @@ def _title(value: Value, called: dict[Value, str]) -> str:
         return name
     if len(parents) == 2:
         return f"{name} = {parents[0]} {op} {parents[1]}"
-    sign, _, constant = op.partition(" ")
-    if constant:
-        return f"{name} = {parents[0]} {sign} {_constant(constant)}"
+    if value.number is not None:
+        return f"{name} = {parents[0]} {op} {_constant(value.number)}"
     return f"{name} = {op}({parents[0]})"
 
 
-def _constant(text: str) -> str:
-    try:
-        short = number(float(text), 6)
-    except ValueError:
-        return text
+def _constant(value: float) -> str:
+    short = number(float(value), 6)
     return f"({short})" if short.startswith("-") else short

@@ -151,15 +151,16 @@ def test_parents_and_slopes_say_how_a_number_was_made() -> None:
 
 
 @pytest.mark.parametrize(
-    ("f", "op"),
+    ("f", "op", "number"),
     [
-        (lambda a, b: a + b, "+"), (lambda a, b: a * b, "×"), (lambda a, b: a * 2, "× 2"), (lambda a, b: a + 1, "+ 1"),
-        (lambda a, b: a**2, "** 2"), (lambda a, b: a.tanh(), "tanh"), (lambda a, b: a.relu(), "relu"),
-        (lambda a, b: a.exp(), "exp"), (lambda a, b: a.log(), "log"),
+        (lambda a, b: a + b, "+", None), (lambda a, b: a * b, "×", None), (lambda a, b: a * 2, "×", 2),
+        (lambda a, b: a + 1, "+", 1), (lambda a, b: a**2, "**", 2), (lambda a, b: a.tanh(), "tanh", None),
+        (lambda a, b: a.relu(), "relu", None), (lambda a, b: a.exp(), "exp", None), (lambda a, b: a.log(), "log", None),
     ],
 )  # fmt: skip
-def test_the_label_names_the_operation(f: Any, op: str) -> None:
-    assert f(Value(2), Value(3)).op == op
+def test_the_operation_and_its_plain_operand_are_named(f: Any, op: str, number: float | None) -> None:
+    y = f(Value(2), Value(3))
+    assert (y.op, y.number) == (op, number)
 
 
 @pytest.mark.parametrize("x", [-1.0, 0.0, -0.0, 2.0])
