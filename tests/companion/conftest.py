@@ -52,7 +52,7 @@ def open_page(browser, tmp_path: Path) -> Iterator[Callable[..., object]]:
         path = tmp_path / "page.html"
         body = "".join(f"<section>{output.html}</section>" for output in outputs)
         path.write_text(f"<!doctype html><html lang=en><meta charset=utf-8><title>t</title><body>{body}</body></html>")
-        context = browser.new_context(java_script_enabled=scripts)
+        context = browser.new_context(java_script_enabled=scripts, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

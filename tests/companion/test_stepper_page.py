@@ -1,0 +1,123 @@
+"""The stepper in a real browser, from disk, walked by keyboard."""
+
+import pytest
+import torch
+
+from companion import step_backward
+from handgrad.scalar import Value
+
+
+def shown(page, node: int, role: str) -> str:
+    text = page.locator(f'[data-node="{node}"] text[data-role="{role}"]')
+    return text.inner_html() if float(text.evaluate("e => getComputedStyle(e).opacity")) == 1 else ""
+
+
+@pytest.fixture
+def page(open_page, f):
+    return open_page(step_backward(f))
+
+
+def test_at_first_nothing_is_computed(page):
+    assert "Press Step" in page.locator("[aria-live]").inner_text()
+    assert [shown(page, node, "value") for node in range(5)] == [""] * 5
+    assert page.locator("img").count() == 0
+
+
+def test_the_keyboard_walks_to_the_end_and_every_number_is_right(page):
+    page.get_by_role("button", name="Step").focus()
+    said = []
+    for k in range(11):
+        page.keyboard.press("Enter" if k % 2 else "Space")
+        said.append(page.locator("[aria-live]").inner_text())
+    assert said[:2] == ["Inputs: x = 2, y = 3.", "a = x + y = 5"]
+    assert said[9] == "ȳ += ∂a/∂y · ā : 1 × 10 = 10, so ȳ = 1 + 10 = 11"
+    assert [shown(page, node, "value") for node in range(5)] == [f"value {v}" for v in (2, 3, 5, 25, 28)]
+    assert [shown(page, node, "adjoint") for node in range(5)] == [f"adjoint {v}" for v in (10, 11, 10, 1, 1)]
+    page.keyboard.press("Enter")
+    assert page.locator("[aria-live]").inner_text() == said[-1]
+    assert page.get_by_role("button", name="Step").get_attribute("aria-disabled") == "true"
+
+
+def test_partial_sums_are_shown_on_the_way(page):
+    slider = page.get_by_role("slider")
+    slider.focus()
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    assert page.locator("[aria-live]").inner_text().startswith("ȳ += ∂f/∂y")
+    assert shown(page, 1, "adjoint") == "adjoint 1"
+    assert page.locator("[data-node].companion-now").get_attribute("data-node") == "1"
+    page.keyboard.press("End")
+    assert shown(page, 1, "adjoint") == "adjoint 11"
+
+
+def test_back_and_reset_undo(page):
+    for _ in range(3):
+        page.get_by_role("button", name="Step").click()
+    page.get_by_role("button", name="Back").click()
+    assert page.locator("[aria-live]").inner_text() == "a = x + y = 5"
+    assert shown(page, 3, "value") == ""
+    page.get_by_role("button", name="Reset").click()
+    assert "Press Step" in page.locator("[aria-live]").inner_text()
+    assert page.get_by_role("slider").get_attribute("aria-valuetext") == "step 0 of 11"
+
+
+def test_the_same_picture_twice_on_a_page_is_two_pictures(open_page, f):
+    output = step_backward(f)
+    page = open_page(output, output)
+    page.get_by_role("button", name="Step").nth(1).click()
+    assert page.locator("[aria-live]").nth(0).inner_text().startswith("Press Step")
+    assert page.locator("[aria-live]").nth(1).inner_text() == "Inputs: x = 2, y = 3."
+    assert page.evaluate("document.querySelectorAll('[id]').length") == 0
+
+
+def test_a_page_that_runs_scripts_without_naming_them_mounts_each_once(open_page, f):
+    output = step_backward(f)
+    page = open_page(output, output, scripts=True)
+    page.evaluate(
+        """html => {
+            document.body.innerHTML = html + html;
+            for (const script of document.querySelectorAll("script")) setTimeout(new Function(script.textContent));
+        }""",
+        output.html,
+    )
+    page.wait_for_function("document.querySelectorAll('[aria-live]').length === 2")
+
+
+def test_without_scripts_the_finished_picture_and_all_steps_are_there(open_page, f):
+    page = open_page(step_backward(f), scripts=False)
+    picture = page.locator("img")
+    assert picture.evaluate("e => e.complete && e.naturalWidth") > 300
+    assert "y = 3" in picture.get_attribute("alt")
+    page.locator("summary").click()
+    assert page.locator("li").count() == 11
+    assert page.locator("li").nth(9).inner_text().endswith("so ȳ = 1 + 10 = 11")
+    assert page.locator("button").count() == 0
+
+
+def test_a_torch_graph_steps_too(open_page):
+    x = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    page = open_page(step_backward((x * x).sum(), x=x))
+    page.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    assert page.locator("[aria-live]").inner_text() == "AccumulateGrad adds what arrived: x.grad += [2, 4, 6]."
+    assert shown(page, 0, "adjoint") == "adjoint [2, 4, 6]"
+
+
+def test_a_tall_picture_keeps_the_current_box_in_sight(open_page):
+    y = Value(1.01, name="x")
+    for _ in range(25):
+        y = y * 1.01 + 1.0
+    page = open_page(step_backward(y))
+    page.get_by_role("slider").focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    stage, box = (
+        page.locator(".companion-stage").bounding_box(),
+        page.locator("[data-node].companion-now").bounding_box(),
+    )
+    assert stage["y"] <= box["y"] <= stage["y"] + stage["height"]
+
+
+def test_the_scripts_stay_small(f):
+    x = Value(1.0, name="x")
+    assert len(step_backward(x * 2.0).html) < 20_000
