@@ -21,6 +21,11 @@ def masked(g: Any, mask: Any) -> Any:
     return np.where(mask, g, g.dtype.type(0))
 
 
+def nothing(g: Any) -> Any:
+    """Zeros like g, whatever g holds."""
+    return wrap(np.zeros_like(g._data)) if isinstance(g, Tensor) else np.zeros_like(g)
+
+
 MASKED = Op("WhereBackward0", None, lambda g, y, a, mask: masked(g, mask))
 
 # --- arithmetic
@@ -183,11 +188,11 @@ RELU = Op("ReluBackward0", lambda a: np.maximum(a, 0), lambda g, y, a: g * ~(y <
 ABS = Op(
     "AbsBackward0", np.abs, lambda g, y, a: g * SIGN(a), keep="x", doc="|a|: d|a| = sign(a) da, 0 at 0; torch.abs."
 )
-SIGN: Op = Op("SignBackward0", np.sign, lambda g, y, a: g * 0, doc="sign a: derivative 0; torch.sign.")
-FLOOR = Op("FloorBackward0", np.floor, lambda g, y, a: g * 0, doc="⌊a⌋: derivative 0; torch.floor.")
-CEIL = Op("CeilBackward0", np.ceil, lambda g, y, a: g * 0, doc="⌈a⌉: derivative 0; torch.ceil.")
+SIGN: Op = Op("SignBackward0", np.sign, lambda g, y, a: nothing(g), doc="sign a: derivative 0; torch.sign.")
+FLOOR = Op("FloorBackward0", np.floor, lambda g, y, a: nothing(g), doc="⌊a⌋: derivative 0; torch.floor.")
+CEIL = Op("CeilBackward0", np.ceil, lambda g, y, a: nothing(g), doc="⌈a⌉: derivative 0; torch.ceil.")
 ROUND = Op(
-    "RoundBackward0", np.round, lambda g, y, a: g * 0, doc="a rounded, halves to even: derivative 0; torch.round."
+    "RoundBackward0", np.round, lambda g, y, a: nothing(g), doc="a rounded, halves to even: derivative 0; torch.round."
 )
 MAXIMUM = Op("MaximumBackward0", np.maximum, lambda g, y, a, b: g * (a > b) + g * (a == b) * 0.5,
              lambda g, y, a, b: g * (b > a) + g * (a == b) * 0.5, keep="xy",
@@ -207,7 +212,7 @@ for _f, _name in ((exp, "exp"), (log1p, "log1p")):
     _f.__name__ = _f.__qualname__ = _name
 
 # --- powers with an exponent
-POW = Op("PowBackward0", None, lambda g, y, a, c: g * (a ** (c - 1) * c) if c != 0 else g * 0, keep="x")
+POW = Op("PowBackward0", None, lambda g, y, a, c: g * (a ** (c - 1) * c) if c != 0 else nothing(g), keep="x")
 POW_TENSOR = Op("PowBackward1", operator.pow,
                 lambda g, y, a, b: masked(g * (b * a ** (b - 1)), b != 0),
                 lambda g, y, a, b: masked(g * (y * LOG(a)), ~((a == 0) & (b >= 0))), keep="xy")  # fmt: skip
@@ -307,8 +312,15 @@ def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
 
 
 def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    """value where mask, input elsewhere; torch.masked_fill."""
-    return where(mask, value, input)
+    """value where mask, input elsewhere, which alone gets the cotangent; torch.masked_fill."""
+    if isinstance(value, Tensor):
+        return where(mask, value, input)
+    y = where(mask, value, wrap(input._data))._data
+    shapes = None if y.shape == input._data.shape else (y.ndim, input._data.shape)
+    return record(MASKED_FILL, y, (input,), (None, raw(mask)), shapes)
+
+
+MASKED_FILL = Op("MaskedFillBackward0", None, lambda g, y, a, mask: masked(g, ~mask))
 
 
 # --- comparisons: bool tensors, without gradient

@@ -70,7 +70,7 @@ def _which(idx: tuple[Any, ...]) -> Op:
     if any(isinstance(i, np.ndarray) for i in idx):
         return INDEX
     names = [SELECT if isinstance(i, int) else NEW_AXIS if i is None else SLICE for i in idx
-             if i is not Ellipsis and i != slice(None)]  # fmt: skip
+             if i is not Ellipsis and (i != slice(None) or len(idx) == 1)]  # fmt: skip
     return names[-1] if names else ALIAS
 
 

@@ -45,8 +45,8 @@ VM = Op("SqueezeBackward4", None, lambda g, y, a, b: g @ _t(b), lambda g, y, a, 
 _matmul = dict(keep="x", jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: a @ t))
 _rules = (lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _t(a) @ g)
 MM = Op("MmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
-BMM = Op("UnsafeViewBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
-BMM3 = Op("BmmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
+BATCHED = Op("UnsafeViewBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
+BMM = Op("BmmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
 
 
 def _operands(a: Any, b: Any, name: str) -> tuple[Tensor, Tensor]:
@@ -90,7 +90,7 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     return _batched(a, b)
 
 
-def _batched(a: Tensor, b: Tensor) -> Tensor:
+def _batched(a: Tensor, b: Tensor, op: Op = BATCHED) -> Tensor:
     """Batches of matrices; a vector operand becomes a row or a column for the while of it."""
     from handgrad.ops.shape import squeeze, unsqueeze
 
@@ -108,7 +108,7 @@ def _batched(a: Tensor, b: Tensor) -> Tensor:
     if s != t:
         batch = y.shape[:-2]
         shapes = (y.ndim, x.shape if s != batch else None, z.shape if t != batch else None)
-    return record(BMM3 if x.ndim == z.ndim == 3 and s == t else BMM, y, (a, b), _saved(a, b), shapes)
+    return record(op, y, (a, b), _saved(a, b), shapes)
 
 
 def _batch_mismatch(s: tuple[int, ...], t: tuple[int, ...]) -> str:
@@ -116,9 +116,12 @@ def _batch_mismatch(s: tuple[int, ...], t: tuple[int, ...]) -> str:
 
     if s[-1] == t[-2]:
         return size_mismatch(s[:-2], t[:-2])
-    return (
-        f"Expected size for first two dimensions of batch2 tensor to be: [{s[0]}, {s[-1]}] but got: [{t[0]}, {t[-2]}]."
-    )
+    return _wanted(s, t)
+
+
+def _wanted(s: tuple[int, ...], t: tuple[int, ...]) -> str:
+    wanted, got = [s[0], s[-1]], [t[0], t[-2]]
+    return f"Expected size for first two dimensions of batch2 tensor to be: {wanted} but got: {got}."
 
 
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
@@ -165,7 +168,11 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """Batches of matrices, one product each; torch.bmm."""
     if input.ndim != 3 or mat2.ndim != 3:
         raise RuntimeError("batch1 must be a 3D tensor" if input.ndim != 3 else "batch2 must be a 3D tensor")
-    return matmul(input, mat2)
+    a, b = _operands(input, mat2, "bmm")
+    s, t = a._data.shape, b._data.shape
+    if (s[0], s[2]) != t[:2]:
+        raise RuntimeError(_wanted(s, t))
+    return _batched(a, b, BMM)
 
 
 def outer(input: Tensor, vec2: Tensor) -> Tensor:

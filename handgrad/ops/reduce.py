@@ -10,9 +10,9 @@ import numpy as np
 
 from handgrad import dtypes
 from handgrad.ops.axes import axes, axis, pick
-from handgrad.ops.elementwise import EXP
-from handgrad.ops.shape import expand_to, reshape_raw
-from handgrad.record import cast_to, record, wrap
+from handgrad.ops.elementwise import EXP, masked
+from handgrad.ops.shape import expand_to, flipped, reshape_raw
+from handgrad.record import cast_to, raw, record, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -52,8 +52,8 @@ def _push_sum(t: Any, y: Any, a: Any, shape: tuple[int, ...], dims: Any, keepdim
 _sum_rule = lambda g, y, a, shape, dims, keepdim: unsum(g, shape, dims, keepdim)
 SUM = Op("SumBackward0", None, _sum_rule, fresh=False, jvps=(_push_sum,))
 SUM_DIM = Op("SumBackward1", None, _sum_rule, fresh=False, jvps=(_push_sum,))
-_mean_rule = lambda g, y, a, shape, dims, keepdim: unsum(g * (1 / _count(shape, dims)), shape, dims, keepdim)
-_push_mean = lambda t, y, a, shape, dims, keepdim: _push_sum(t, y, a, shape, dims, keepdim) * (1 / _count(shape, dims))
+_mean_rule = lambda g, y, a, shape, dims, keepdim: unsum(g / (_count(shape, dims) or 1), shape, dims, keepdim)
+_push_mean = lambda t, y, a, shape, dims, keepdim: _push_sum(t, y, a, shape, dims, keepdim) / _count(shape, dims)
 MEAN = Op("MeanBackward0", None, _mean_rule, fresh=False, jvps=(_push_mean,))
 MEAN_DIM = Op("MeanBackward1", None, _mean_rule, fresh=False, jvps=(_push_mean,))
 
@@ -157,7 +157,7 @@ def _unpick(g: Any, y: Any, a: Any, where: Any, shape: tuple[int, ...], dim: int
     if not keepdim and n:
         cut = g.ndim + dim + 1
         g = reshape_raw(g, (*g.shape[:cut], 1, *g.shape[cut:]))
-    return unsum_like(g, shape, dim) * _like(where, g)
+    return unsum_like(g, shape, dim) * _like(raw(where), g)
 
 
 def unsum_like(g: Any, shape: tuple[int, ...], dim: int) -> Any:
@@ -165,7 +165,7 @@ def unsum_like(g: Any, shape: tuple[int, ...], dim: int) -> Any:
 
 
 def _push_pick(t: Any, y: Any, a: Any, where: Any, shape: tuple[int, ...], dim: int, keepdim: bool) -> Any:
-    return (t * _like(where, t)).sum(axis=dim, keepdims=keepdim)
+    return (t * _like(raw(where), t)).sum(axis=dim, keepdims=keepdim)
 
 
 MAX_DIM = Op("MaxBackward0", None, _unpick, jvps=(_push_pick,))
@@ -233,31 +233,54 @@ def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
 def var(
     input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: int | None = None
 ) -> Tensor:
-    """The variance over `dim`, divided by n − 1 (`correction`); torch.var."""
-    n = _count(input._data.shape, axes(dim, input.ndim))
-    c = correction if correction is not None else int(unbiased)
-    off = input - mean(input, dim, True)
-    return sum(off * off, dim, keepdim) / float(n - c if n > c else 0)
+    """The mean square distance from the mean over `dim`, with n − 1 (n − `correction`) for n; torch.var."""
+    y, rest = _spread_around_mean(input, dim, unbiased, keepdim, correction)
+    return record(VAR, y, (input,), (input._data, *rest))
 
 
 def std(
     input: Tensor, dim: Any = None, unbiased: bool = True, keepdim: bool = False, *, correction: int | None = None
 ) -> Tensor:
-    """The square root of var; torch.std. (Its gradient at 0 is 0 in torch and here.)"""
-    return _root(var(input, dim, unbiased, keepdim, correction=correction))
+    """The square root of var; its gradient where it is 0 is 0; torch.std."""
+    y, rest = _spread_around_mean(input, dim, unbiased, keepdim, correction)
+    return record(STD, np.sqrt(y), (input,), (input._data, *rest))
 
 
-def _half_over(g: Any, y: Any, a: Any) -> Any:
-    from handgrad.ops.elementwise import masked
+def _spread_around_mean(t: Tensor, dim: Any, unbiased: bool, keepdim: bool, correction: int | None) -> Any:
+    """(variance, (dims, keepdim, n − correction))."""
+    x = t._data
+    dims = axes(dim, x.ndim)
+    n = _count(x.shape, dims)
+    dof = n - (int(unbiased) if correction is None else correction)
+    off = x - _add(x, dims, None, None, True) / x.dtype.type(n)
+    return _add(off * off, dims, None, None, keepdim) / x.dtype.type(dof if dof > 0 else 0), (dims, keepdim, dof)
 
-    return masked(g / (y * 2), ~(y == 0))
+
+def _from_mean(a: Any, dims: Any, dof: int) -> Any:
+    """∂var/∂a = 2 (a − mean a) / dof; infinite where one entry alone is asked for its spread."""
+    off = a - a.mean(axis=dims, keepdims=True)
+    if dof > 0 or dims is not None:
+        return off * (2 / dof if dof else np.inf)
+    off = off._data if isinstance(off, Tensor) else off
+    return _like(np.where(off == 0, np.nan, np.inf), a)
 
 
-ROOT = Op("StdBackward0", np.sqrt, _half_over, keep="y")
+def _var_rule(g: Any, y: Any, a: Any, dims: Any, keepdim: bool, dof: int) -> Any:
+    return unsum(g, tuple(a.shape), dims, keepdim) * _from_mean(a, dims, dof)
 
 
-def _root(v: Tensor) -> Tensor:
-    return record(ROOT, np.sqrt(v._data), (v,), (None,))
+def _push_var(t: Any, y: Any, a: Any, dims: Any, keepdim: bool, dof: int) -> Any:
+    return (t * _from_mean(a, dims, dof)).sum(axis=tuple(range(-a.ndim, 0)) if dims is None else dims, keepdims=keepdim)
+
+
+def _over_root(g: Any, y: Any) -> Any:
+    """d√v = dv / (2√v), and 0 where √v is."""
+    return masked(g / (y * 2), y != 0)
+
+
+VAR = Op("VarBackward0", None, _var_rule, keep="x", jvps=(_push_var,))
+STD = Op("StdBackward0", None, lambda g, y, a, *rest: _var_rule(_over_root(g, y), y, a, *rest), keep="xy",
+         jvps=(lambda t, y, a, *rest: _over_root(_push_var(t, y, a, *rest), y),))  # fmt: skip
 
 
 def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
@@ -301,7 +324,7 @@ def _running(a: Any, d: int) -> Any:
 
 
 def _running_back(g: Any, y: Any, a: Any, d: int) -> Any:
-    return expand_to(g.sum(axis=d, keepdims=True), tuple(g.shape)) - _running(g, d) + g if g.ndim else g
+    return flipped(_running(flipped(g, (d,)), d), (d,)) if g.ndim else g
 
 
 CUMSUM = Op("CumsumBackward0", None, _running_back, jvps=(lambda t, y, a, d: _running(t, d) if t.ndim else t,))

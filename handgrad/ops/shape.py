@@ -133,7 +133,11 @@ def expand_as(input: Tensor, other: Tensor) -> Tensor:
 
 
 # --- permutations of the axes
-TRANSPOSE = Op("TransposeBackward0", None, lambda g, y, a, i, j: g.swapaxes(i, j), fresh=False, view=True)
+def _swapped(g: Any, i: int, j: int) -> Any:
+    return g.swapaxes(i, j) if g.ndim else g.view(*g.shape)
+
+
+TRANSPOSE = Op("TransposeBackward0", None, lambda g, y, a, i, j: _swapped(g, i, j), fresh=False, view=True)
 T_2D = Op("TBackward0", None, lambda g, y, a, i, j: g.swapaxes(i, j), fresh=False, view=True)
 
 
@@ -151,7 +155,7 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Two axes exchanged, as a view; torch.transpose."""
     x = input._array()
     i, j = axis(dim0, x.ndim), axis(dim1, x.ndim)
-    return record(TRANSPOSE, x.swapaxes(i, j) if x.ndim else x.view(), (input,), (x, i, j))
+    return record(TRANSPOSE, _swapped(x, i, j), (input,), (x, i, j))
 
 
 def t(input: Tensor) -> Tensor:
@@ -194,7 +198,16 @@ def clone(input: Tensor) -> Tensor:
 
 def contiguous(input: Tensor) -> Tensor:
     """Itself if its memory is in row order, else a copy that is; torch.Tensor.contiguous."""
-    return input if input._data.flags.c_contiguous else clone(input)
+    x = input._data
+    return input if x.flags.c_contiguous else record(CLONE, np.array(x, order="C"), (input,), (None,))
+
+
+def flipped(x: Any, dims: tuple[int, ...]) -> Any:
+    """x, raw or Tensor, with these (negative) axes in reverse order."""
+    return record(FLIP, np.flip(x._data, dims), (x,), (None, dims)) if isinstance(x, Tensor) else np.flip(x, dims)
+
+
+FLIP = Op("FlipBackward0", None, lambda g, y, a, dims: flipped(g, dims), fresh=False)
 
 
 def _part(g: Any, k: int, bounds: tuple[int, ...], d: int) -> Any:
