@@ -39,7 +39,8 @@ class Walk:
             trusted = self.shell.run(cell["author"], self.seconds)
             self.theirs -= names.bound
             if trusted.error is not None:
-                return {"course_error": _said(trusted.error)}
+                said = ": ".join(_said(trusted.error))
+                return {"fault": f"a locked cell fails by itself: {said}; mend the course"}
         elif cell["kind"] != "extra":
             self.theirs |= names.bound
         outputs, error = self.student.run(cell["source"])
@@ -105,6 +106,9 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
     job, loaded = unpack(control.receive()), set(sys.modules)
     asked_for = (names_of(cell["author"]).classes for cell in job["cells"] if cell["kind"] == "answer")
     student = Student(channel, job["seconds"], frozenset().union(*asked_for))
+    if (problem := student.start()) != "":
+        control.send(pack({"fault": f"the student's process could not be set up: {problem}"}))
+        return
     walk = Walk(student, shell, job["seconds"])
     for cell in job["cells"]:
         try:
@@ -112,7 +116,7 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
         except StudentGone as e:
             result = {"error": _said(e), "outputs": []}
         except Exception:
-            result = {"course_error": ("the grader itself failed", traceback.format_exc())}
+            result = {"fault": f"the grader itself failed: {traceback.format_exc()}"}
         control.send(pack({"grade_id": cell["grade_id"], "kind": cell["kind"], **result}))
     control.send(pack({"grade_id": "", "kind": "end", "imported": sorted(set(sys.modules) - loaded - _beside())}))
 

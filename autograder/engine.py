@@ -50,12 +50,12 @@ class Engine:
         started = time.monotonic()
         if intake.needs_human:
             return self._record(NEEDS_HUMAN, intake.needs_human, started, intake, {}, only)
-        folders = [Path(tempfile.mkdtemp(prefix=f"{role}-")) for role in self.templates]
+        home, ours = (Path(tempfile.mkdtemp(prefix=f"{role}-")) for role in ("student", "checks"))
         try:
-            results, reason = self._walk(intake, *folders, only)
+            results, reason = self._walk(intake, home, ours, only)
         finally:
-            for folder in folders:
-                shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(home, ignore_errors=True)
+            shutil.rmtree(ours, ignore_errors=True)
         return self._record(FAILED if reason else GRADED, reason, started, intake, results, only)
 
     def grade_all(self, intakes: Iterable[tuple[Intake, Collection[str] | None]], workers: int = 2) -> Iterator[Record]:
@@ -87,12 +87,8 @@ class Engine:
         results: dict[str, dict[str, Any]] = {}
         try:
             while (result := unpack(control.receive(deadline)))["kind"] != "end":
-                if "course_error" in result:
-                    error, text = result["course_error"]
-                    return (
-                        results,
-                        f"{self.notebook.path.name}: a locked cell fails by itself: {error}: {text}; mend the course",
-                    )
+                if "fault" in result:
+                    return results, f"{self.notebook.path.name}: {result['fault']}"
                 results[result["grade_id"]] = result
             self._warm(result["imported"])
         except ChannelClosed as e:

@@ -12,13 +12,14 @@ import pwd
 import resource
 import shutil
 import signal
-import stat
+import struct
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE = 1, 36, 38, 4
+PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH = 8, 47, 2, 2
 _LINUX = sys.platform == "linux"
 _libc = ctypes.CDLL(None) if _LINUX else None
 
@@ -35,10 +36,10 @@ class Limits:
     processes: int = 128  # threads included, beyond those that the user already has
 
 
-def prctl(option: int, value: int) -> None:
+def prctl(option: int, value: int, more: int = 0) -> None:
     """Linux's prctl, nothing elsewhere."""
     if _libc is not None:
-        _libc.prctl(option, value, 0, 0, 0)
+        _libc.prctl(option, value, more, 0, 0)
 
 
 def leave_group(keep: set[int], silent: tuple[int, ...] = (0, 1, 2)) -> None:
@@ -72,9 +73,7 @@ def limit(limits: Limits, as_user: int | None, tasks_now: int) -> None:
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
     if as_user is not None:
-        os.setgroups([])
-        os.setgid(pwd.getpwuid(as_user).pw_gid)
-        os.setuid(as_user)
+        _become(as_user)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     prctl(PR_SET_DUMPABLE, 0)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -96,17 +95,33 @@ def move_in(folder: str) -> None:
 
 
 def other_user() -> int | None:
-    """The user to run students' code as: nobody, where we are root and nobody can read what Python needs."""
-    if os.getuid() != 0:
-        return None
-    needed = {Path(p).resolve() for p in [*sys.path, sys.prefix, sys.executable] if p and os.path.exists(p)}
-    folders = {parent for path in needed for parent in (path, *path.parents)}
-    if not all(os.stat(f).st_mode & stat.S_IXOTH for f in folders if f.is_dir()):
+    """The user to run students' code as: nobody, where we are root on Linux."""
+    if os.getuid() != 0 or not _LINUX:
         return None
     try:
         return pwd.getpwnam("nobody").pw_uid
     except KeyError:
         return None
+
+
+def _become(user: int) -> None:
+    """Give up root's rights, but for reading: a Python under /root is closed to everybody else."""
+    prctl(PR_SET_KEEPCAPS, 1)
+    os.setgroups([])
+    os.setgid(pwd.getpwuid(user).pw_gid)
+    os.setuid(user)
+    header = struct.pack("Ii", 0x20080522, 0)
+    bit = 0 if _open_to_all() else 1 << CAP_DAC_READ_SEARCH
+    if _libc is None or _libc.capset(header, struct.pack("6I", bit, bit, bit, 0, 0, 0)):
+        raise OSError("could not give up root's rights")
+    if bit:
+        prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH)
+
+
+def _open_to_all() -> bool:
+    """Whether the user that we are now reaches every folder that Python imports from."""
+    needed = [Path(p) for p in (*sys.path, sys.prefix, sys.base_prefix) if p]
+    return all(os.access(parent, os.X_OK) for path in needed for parent in path.parents)
 
 
 def tasks_of(user: int) -> int:

@@ -19,6 +19,7 @@ BINARY = tuple(
     "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift "  # noqa: SIM905
     "iadd isub imul itruediv ifloordiv imod ipow imatmul".split()
 )
+READY = "ready"  # the first word of a student's process: its limits are in place
 UNARY = ("neg", "pos", "invert", "abs")
 
 

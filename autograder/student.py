@@ -9,11 +9,12 @@ from typing import Any
 
 from .channel import Channel, ChannelClosed
 from .mutation import copy_into
-from .servant import described, exception_named
+from .servant import READY, described, exception_named
 from .signature import normal
 from .stand_ins import CallableStandIn, StandIn
 from .wire import WireError, pack, unpack
 
+START = 30.0  # seconds for a fork on a machine that has better things to do
 GRACE = 2.0  # seconds that a student's process has to notice that its time is up
 CALLBACK_DEPTH = 20
 
@@ -34,15 +35,24 @@ class Student:
         self.streams: list[dict[str, Any]] = []
         self.trace, self.calls = hashlib.sha256(), 0
 
+    def start(self) -> str:
+        """Wait until the process stands within its limits; what went wrong, or nothing."""
+        try:
+            said = unpack(self.channel.receive(time.monotonic() + START))
+        except (ChannelClosed, WireError) as e:
+            return f"it {e}"
+        return "" if said == READY else str(said)
+
     def start_test(self) -> None:
         """Forget what the last test asked and what was printed meanwhile."""
         self.streams, self.trace, self.calls = [], hashlib.sha256(), 0
 
     def run(self, source: str) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
         """Run a cell there: its outputs, and (class, built-in class, text) of the error that ended it."""
-        kind, outputs, error = self._ask(("run", source))
-        self._want(kind == "ran" and isinstance(outputs, list) and all(isinstance(o, dict) for o in outputs))
-        self._want(error is None or (isinstance(error, tuple) and [type(x) for x in error] == [str] * 3))
+        reply = self._ask(("run", source))
+        self._want(len(reply) == 3 and reply[0] == "ran" and _are(dict, reply[1]))
+        _, outputs, error = reply
+        self._want(error is None or (isinstance(error, tuple) and _are(str, list(error), 3)))
         return outputs, error
 
     def value(self, name: str) -> Any:
@@ -55,14 +65,15 @@ class Student:
 
     def _taken(self, reply: Any, args: tuple[Any, ...], note: bool = True) -> Any:
         kind, *body, streams = reply
-        self._want(isinstance(streams, list) and all(isinstance(s, dict) for s in streams))
+        self._want(_are(dict, streams))
         self.streams += streams[:20] if len(self.streams) < 100 else []
         if kind == "raised":
-            self._want([type(x) for x in body] == [str] * 3)
+            self._want(_are(str, body, 3))
             name, built_in, text = body
             return self._raise(name, built_in, text, note)
-        self._want(kind == "returned" and len(body) == 2)
+        self._want(kind == "returned" and len(body) == 2 and _are(list, body[1]))
         value, changed = body
+        self._want(all(len(c) == 2 and type(c[0]) is int and 0 <= c[0] < len(args) for c in changed))
         if note:
             self._note(value, changed)
         for index, new in changed:
@@ -104,9 +115,11 @@ class Student:
             self.gone = self.gone or "the connection to the notebook's process was cut by an earlier test"
             raise
 
-    def _answer(self, deadline: float, number: Any, args: Any, kwargs: Any) -> None:
+    def _answer(self, deadline: float, *call: Any) -> None:
+        self._want(len(call) == 3)
+        number, args, kwargs = call
         self._want(type(number) is int and 0 <= number < len(self.callbacks) and self.depth < CALLBACK_DEPTH)
-        self._want(isinstance(args, tuple) and isinstance(kwargs, dict))
+        self._want(isinstance(args, tuple) and isinstance(kwargs, dict) and _are(str, list(kwargs)))
         self.depth += 1
         try:
             frame = pack(("returned", self.callbacks[number](*args, **kwargs)), self._refer)
@@ -136,15 +149,20 @@ class Student:
         return ["callback", len(self.callbacks) - 1]
 
     def _resolve(self, reference: list[Any]) -> object:
-        if reference[0] == "callback":
+        if reference[0] == "callback" and 0 <= reference[1] < len(self.callbacks):
             return self.callbacks[reference[1]]
         kind, number, cls, bound, is_callable = reference
-        if kind != "object" or [type(x) for x in (number, cls, bound)] != [int, str, str]:
+        if kind != "object" or type(number) is not int or not _are(str, [cls, bound]):
             raise WireError("a malformed reference")
         if number not in self.stand_ins:
             make = CallableStandIn if is_callable is True else StandIn
             self.stand_ins[number] = make(self, number, cls[:80], bound)
         return self.stand_ins[number]
+
+
+def _are(kind: type, items: Any, count: int | None = None) -> bool:
+    """Whether `items` is a list of `kind` and of nothing else."""
+    return type(items) is list and all(type(x) is kind for x in items) and count in (None, len(items))
 
 
 def importable(value: Any) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -23,6 +24,8 @@ from typing import Any
 from . import sandbox
 from .channel import Channel
 from .sandbox import Limits
+from .servant import READY
+from .wire import pack
 
 _WARM = ("IPython.core.interactiveshell", "numpy")
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -41,8 +44,6 @@ class Template:
         command = [
             sys.executable,
             "-P",
-            "-W",
-            "ignore",
             "-m",
             "autograder.template",
             role,
@@ -155,7 +156,8 @@ def _warm_up(modules: list[str]) -> Any:
 def _import(modules: list[str]) -> None:
     """Import what can be imported; for the rest, the cell that imports it will say why."""
     for name in modules:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             importlib.import_module(name)
     gc.collect()
     gc.freeze()
@@ -178,23 +180,28 @@ def _fork(role: str, request: dict[str, Any], fds: list[int], shell: Any, user: 
 def _student(request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> None:
     from . import servant
 
-    limits = Limits(**request["limits"])
-    sandbox.leave_group(set(fds))
-    sandbox.limit(limits, user, tasks)
-    sandbox.move_in(request["folder"])
+    limits, channel = Limits(**request["limits"]), Channel(socket.socket(fileno=fds[0]))
+    try:
+        sandbox.leave_group(set(fds))
+        sandbox.limit(limits, user, tasks)
+        sandbox.move_in(request["folder"])
+    except Exception as e:
+        channel.send(pack(f"{type(e).__name__}: {e}"))
+        raise
     _seed()
-    servant.main(Channel(socket.socket(fileno=fds[0])), shell, limits.cell_seconds)
+    channel.send(pack(READY))
+    servant.main(channel, shell, limits.cell_seconds)
 
 
 def _checks(request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> None:
     from . import checks
 
+    control, student = (Channel(socket.socket(fileno=fd)) for fd in fds)
     sandbox.leave_group(set(fds), silent=(0, 1))  # a fault of ours may be seen
     sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 9)
     os.chdir(request["folder"])
     sys.path.insert(0, request["folder"])
     _seed()
-    control, student = (Channel(socket.socket(fileno=fd)) for fd in fds)
     checks.main(control, student, shell)
 
 

@@ -59,6 +59,8 @@ def unpack(frame: bytes, resolve: Resolve | None = None, bounds: Bounds = BOUNDS
     if len(frame) > bounds.bytes + 4 or len(frame) < 4:
         raise WireError(f"a frame of {len(frame)} bytes, want 4 to {bounds.bytes + 4}")
     end = 4 + struct.unpack("!I", frame[:4])[0]
+    if end > len(frame):
+        raise WireError(f"a frame that says {end} bytes and has {len(frame)}")
     try:
         tree = json.loads(frame[4:end])
         return _Unpacker(memoryview(frame)[end:], resolve, bounds).decode(tree, 0)
@@ -86,10 +88,10 @@ class _Packer:
             return self._items(v, depth + 1)
         return self._tagged(v, depth + 1)
 
-    def _items(self, v: Iterable[object], depth: int) -> list[Any]:
+    def _items(self, v: Iterable[Any], depth: int) -> list[Any]:
         items = list(v)
         kinds = set(map(type, items))
-        if kinds <= _AS_THEY_ARE or (kinds == {int} and min(items) > -_WIDE and max(items) < _WIDE):  # type: ignore[operator]
+        if kinds <= _AS_THEY_ARE or (kinds == {int} and min(items) > -_WIDE and max(items) < _WIDE):
             self.nodes += len(items)  # long lists of numbers or words, at the speed of C
             return items
         return [self.encode(x, depth) for x in items]

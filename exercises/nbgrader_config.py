@@ -1,4 +1,4 @@
-"""nbgrader's settings for this course. Found by every nbgrader command in this folder, and by JupyterLab (README, 'teach')."""
+"""nbgrader's settings for this course, found by every nbgrader command that runs in this folder."""
 
 import os
 import sys
@@ -16,6 +16,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 c.Exchange.root = os.environ.get("NBGRADER_EXCHANGE", str(here / "exchange"))
 c.ExecutePreprocessor.timeout = c.Execute.timeout = 120
 c.Execute.shutdown_kernel = "immediate"  # saves 1.5 s a submission
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]
 
 # nbgrader calls `alembic` by name, so the folder of this Python has to be on PATH.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -1,0 +1,102 @@
+"""The plain nbgrader way, in a copy of the course: generate, submit, autograde, read the gradebook.
+
+For demonstrations and for comparing grades; the course folder itself is never written to.
+"""
+
+import logging
+import os
+import shutil
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from .course import MANUAL, TEST, Course, CourseError, Notebook
+from .intake import Intake
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A copy of a course in `root`, driven through nbgrader's own API."""
+
+    root: Path
+    assignment: str
+    api: Any
+
+    @classmethod
+    def copy(cls, course: Course, assignment: str, root: Path) -> "Plain":
+        """Copy what one assignment needs into the empty folder `root`."""
+        shutil.copy(course.root / "nbgrader_config.py", root)
+        shutil.copytree(course.root / "source" / assignment, root / "source" / assignment)
+        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+        return cls(root, assignment, _api(root))
+
+    def generate(self) -> list[Path]:
+        """Make the release; its notebooks. Raises CourseError with what nbgrader said."""
+        self._done(self.api.generate_assignment(self.assignment), "generate_assignment")
+        return sorted((self.root / "release" / self.assignment).glob("*.ipynb"))
+
+    def submit(self, student: str, notebook: Notebook, intake: Intake) -> Path:
+        """Hand in, as `student`, the released notebook with these answers; where it was put."""
+        released = self.root / "release" / self.assignment / notebook.path.name
+        nb = nbformat.read(released, 4)  # type: ignore[no-untyped-call]
+        for cell in nb.cells:
+            answer = intake.answers.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if answer is not None and answer.state != "as released":
+                cell.source = answer.source
+        target = self.root / "submitted" / student / self.assignment
+        shutil.copytree(self.root / "release" / self.assignment, target)
+        nbformat.write(nb, target / notebook.path.name)  # type: ignore[no-untyped-call]
+        return target / notebook.path.name
+
+    def autograde(self, student: str) -> None:
+        """Run `nbgrader autograde` for one student. Raises CourseError with what nbgrader said."""
+        self._done(self.api.autograde(self.assignment, student), f"autograde of {student}")
+
+    def scores(self, student: str, notebook: Notebook) -> dict[str, float]:
+        """The points that the gradebook holds for each question that tests grade."""
+        questions = {c.grade_id: c.question for c in notebook.cells if c.kind == TEST}
+        scores = dict.fromkeys((q.id for q in notebook.questions if not q.manual), 0.0)
+        with self.api.gradebook as book:
+            submission = book.find_submission_notebook(notebook.path.stem, self.assignment, student)
+            for grade in submission.grades:
+                if grade.name in questions:
+                    scores[questions[grade.name]] += grade.score
+        return scores
+
+    def to_read(self, student: str, notebook: Notebook) -> list[str]:
+        """The questions of a submission that wait for a human."""
+        manual = {c.grade_id for c in notebook.cells if c.kind == MANUAL}
+        with self.api.gradebook as book:
+            submission = book.find_submission_notebook(notebook.path.stem, self.assignment, student)
+            return [g.name for g in submission.grades if g.name in manual and g.needs_manual_grade]
+
+    def _done(self, result: dict[str, Any], what: str) -> None:
+        if not result["success"]:
+            said = (result.get("log") or result.get("error") or "").strip().splitlines()
+            raise CourseError(f"nbgrader {what} failed: {' '.join(said[-3:])[:500]}")
+
+
+def _api(root: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from nbgrader.apps import NbGraderAPI
+        from traitlets.config.loader import PyFileConfigLoader
+
+        config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
+        config.CourseDirectory.root = str(root)
+        config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+        api = NbGraderAPI(config=config)
+    quiet()
+    return api
+
+
+def quiet() -> None:
+    """nbgrader logs to traitlets' logger; what matters comes back in its results."""
+    logger = logging.getLogger("traitlets")
+    logger.handlers, logger.propagate = [logging.NullHandler()], False
+    logging.getLogger("alembic").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module="nbgrader")

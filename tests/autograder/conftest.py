@@ -1,0 +1,80 @@
+"""One small course and one warm engine for all tests of a worker."""
+
+import copy
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.course import ANSWER, Cell, Course, Notebook
+from autograder.engine import Engine
+from autograder.intake import Answer, Intake, take_in
+from autograder.records import Record
+from autograder.sandbox import Limits
+
+from . import small_course
+
+NUMPY = "import numpy as np"
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return Course(small_course.build(tmp_path_factory.mktemp("small")))
+
+
+@pytest.fixture(scope="session")
+def notebook(course: Course) -> Notebook:
+    return course.notebooks("01_small")[0]
+
+
+@pytest.fixture(scope="session")
+def engine(notebook: Notebook) -> Iterator[Engine]:
+    with Engine(notebook, Limits(cell_seconds=1.5, total_seconds=30)) as engine:
+        yield engine
+
+
+@pytest.fixture
+def ask(engine: Engine) -> Callable[..., Record]:
+    """Grade one answer against tests written on the spot: ask(answer, test, …, author=…, locked=…)."""
+
+    def grade(
+        answer: str,
+        *tests: str,
+        author: str = "",
+        locked: str = "import numpy as np",
+        seconds: float = 1.5,
+        total: float = 30,
+    ) -> Record:
+        cells = [Cell("a", "locked", "locked", True, locked, 0.0, "", {})]
+        cells.append(Cell("b", "q", ANSWER, True, author or answer, 0.0, "q", {}))
+        cells += [Cell(f"t{i}", f"test_q_{i}", "test", True, t, 1.0, "q", {}) for i, t in enumerate(tests)]
+        other = copy.copy(engine)
+        other.notebook = Notebook(engine.notebook.path, tuple(cells))
+        other.limits = Limits(cell_seconds=seconds, total_seconds=total)
+        return other.grade(Intake({"q": Answer("q", answer, "answered")}, {}))
+
+    return grade
+
+
+@pytest.fixture
+def submission(course: Course) -> "Callable[..., Intake]":
+    """Take in the small course's solution after `change(notebook)` has damaged it."""
+
+    def make(change: Callable[[nbformat.NotebookNode], None]) -> Intake:
+        nb = small_course.notebook()
+        change(nb)
+        return take_in(nbformat.writes(nb).encode(), course.notebooks("01_small")[0])
+
+    return make
+
+
+def by_id(nb: nbformat.NotebookNode, grade_id: str) -> nbformat.NotebookNode:
+    """The cell with that grade_id."""
+    return next(c for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+
+
+def write(nb: nbformat.NotebookNode, path: Path) -> Path:
+    """Write a notebook."""
+    nbformat.write(nb, path)
+    return path

@@ -1,0 +1,181 @@
+"""Whoever cheats, crashes or hangs loses points, and nothing else breaks. (The sandbox has an issue of its own.)"""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+AUTHOR = "def f(x):\n    return x + 1"
+TEST = "assert f(2) == 3, f'expected 3, got {f(2)}'"
+
+CHEATS = {
+    "leaves without a word": "import os\ndef f(x):\n    os._exit(0)",
+    "leaves while its cell runs": "import os\nos._exit(0)",
+    "raises SystemExit": "import sys\ndef f(x):\n    sys.exit(0)",
+    "ends itself by a signal": "import os\ndef f(x):\n    os.kill(os.getpid(), 9)",
+    "replaces itself by another program": "import os\ndef f(x):\n    os.execv('/bin/true', ['true'])",
+    "crashes in C": "import ctypes\ndef f(x):\n    ctypes.string_at(0)",
+    "patches numpy's tests": "import numpy as np\nnp.testing.assert_allclose = np.allclose = lambda *a, **k: True\n"
+    "def f(x):\n    return 0",
+    "patches builtins": "import builtins\nbuiltins.AssertionError = type('Fine', (BaseException,), {})\n"
+    "builtins.abs = builtins.float = lambda *a: 0\ndef f(x):\n    return 0",
+    "patches the shell": "get_ipython().run_cell = lambda *a, **k: None\n"
+    "get_ipython().ast_transformers.append(None)\ndef f(x):\n    return 0",
+    "prints what looks like a pass": "def f(x):\n    print('1 passed', flush=True)\n    return 0",
+    "looks for the test in its own process": "import gc, sys\ndef f(x):\n"
+    "    seen = [o for o in gc.get_objects() if isinstance(o, str) and 'expected 3' in o]\n    return 3 if seen else 0",
+    "looks for the test on the stack": "import sys\ndef f(x):\n    g = sys._getframe()\n"
+    "    while g:\n        if 'expected' in str(g.f_locals): return 3\n        g = g.f_back\n    return 0",
+    "writes a verdict to every descriptor": "import os\nfor fd in range(3, 50):\n    try:\n"
+    "        os.write(fd, b'{\"points\": 1}\\n' * 5)\n    except OSError:\n        pass\ndef f(x):\n    return 0",
+    "answers in the server's place": "from autograder import servant, wire\n"
+    "servant.pack = lambda *a: wire.pack(('returned', True, [], []))\ndef f(x):\n    return 0",
+    "sends a pickle": "from autograder import servant\nimport pickle\n"
+    "servant.pack = lambda *a: pickle.dumps(3)\ndef f(x):\n    return 0",
+    "claims to be all kinds of things": "from autograder import servant, wire\n"
+    "servant.pack = lambda *a: wire.pack(('returned', 0, [[7, 1]], 'x'))\ndef f(x):\n    return 0",
+    "ignores the clock": "import signal\nsignal.signal = signal.setitimer = lambda *a: (0, 0)\n"
+    "def f(x):\n    while True:\n        try:\n            while True: pass\n"
+    "        except BaseException:\n            pass",
+}
+
+
+@pytest.mark.parametrize("answer", CHEATS.values(), ids=CHEATS)
+def test_no_point_is_gained(ask, answer):
+    started = time.monotonic()
+    record = ask(answer, TEST, author=AUTHOR)
+    assert record.state == "graded"
+    assert record.score == 0
+    assert record.question("q").message
+    assert time.monotonic() - started < 1.5 * 4 + 15  # ends by its limits, with room for a busy machine
+
+
+def test_the_honest_answer_gets_the_point(ask):
+    assert ask(AUTHOR, TEST).score == 1
+
+
+def test_an_endless_loop_costs_its_own_points_only(ask):
+    answer = "def f(x):\n    while True: pass\ndef g(x):\n    return x"
+    record = ask(answer, TEST, "assert g(1) == 1", author=AUTHOR)
+    assert [t.points for t in record.question("q").tests] == [0, 1]
+    assert "took more than 1.5 s" in record.question("q").tests[0].message
+
+
+def test_an_endless_cell_is_stopped_and_the_rest_is_graded(ask):
+    record = ask("def g(x):\n    return x\nwhile True: pass", "assert g(1) == 1")
+    assert record.score == 1
+
+
+def test_a_test_that_expects_an_error_does_not_take_a_crash_for_it(ask):
+    test = "try:\n    f(-1)\nexcept Exception:\n    pass\nelse:\n    raise AssertionError('no error')"
+    assert ask("def f(x):\n    raise ValueError", test).score == 1
+    for end in (
+        "import os\ndef f(x):\n    os._exit(1)",
+        "def f(x):\n    while True: pass",
+        "def f(x):\n    raise SystemExit",
+    ):
+        assert ask(end, test).score == 0
+
+
+def test_a_submission_that_outlasts_its_total_time_is_cut_off(engine, ask):
+    record = ask("def f(x):\n    import time\n    time.sleep(0.7)\n    return 3", *[TEST] * 9, author=AUTHOR, total=3)
+    assert record.state == "graded"
+    assert record.question("q").tests[0].points == 1
+    assert "took more than 3 s" in record.question("q").tests[-1].message
+
+
+def test_a_sandbox_that_cannot_be_set_up_is_no_zero_but_a_failure(engine, ask, monkeypatch):
+    monkeypatch.setattr("autograder.engine.request_of", lambda limits, home: {"limits": {}, "folder": home + "/gone"})
+    record = ask(AUTHOR, TEST)
+    assert record.state == "failed"
+    assert "could not be set up" in record.reason or "ended unexpectedly" in record.reason
+
+
+def processes(marker: str) -> list[int]:
+    """Living processes whose command line holds `marker`."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if marker.encode() in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def test_everything_that_a_submission_started_is_dead_when_it_ends(ask):
+    answer = (
+        "import subprocess, sys, os\n"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(987)'], start_new_session=True)\n"
+        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        os.execv('/bin/sleep', ['sleep', '987.25'])\n    os._exit(0)\n"
+        "def f(x):\n    return x + 1"
+    )
+    assert ask(answer, TEST).score == 1
+    assert processes("sleep(987)") == []
+    assert processes("987.25") == []
+
+
+def test_a_fork_bomb_is_capped_and_swept_away(ask):
+    answer = (
+        "import os, sys\ndef f(x):\n    sys.argv[:] = ['bomb']\n    n = 0\n    try:\n        while n < 3000:\n"
+        "            if os.fork() == 0:\n                import time\n                time.sleep(60)\n"
+        "                os._exit(0)\n"
+        "            n += 1\n    except OSError:\n        return n\n    return n"
+    )
+    before = len(os.listdir("/proc"))
+    record = ask(answer, "n = f(0)\nassert 1 < n < 400, n", seconds=10)
+    assert record.question("q").message == ""
+    assert len(os.listdir("/proc")) < before + 100
+
+
+def test_memory_and_files_are_capped(ask):
+    answer = (
+        "def f(x):\n    try:\n        b = bytearray(9 << 30)\n    except MemoryError:\n        return 'memory'\n"
+        "def g():\n    try:\n        with open('big', 'wb') as h:\n"
+        "            for _ in range(100):\n                h.write(bytes(1 << 20))\n"
+        "    except OSError as e:\n        return e.strerror"
+    )
+    record = ask(answer, "assert f(0) == 'memory'", "assert g() == 'File too large', g()")
+    assert record.question("q").message == ""
+
+
+def test_output_is_capped(ask):
+    record = ask(
+        "for _ in range(1000):\n    print('x' * 10_000)\ndef f(x):\n    print('y' * 10_000_000)\n    return x + 1", TEST
+    )
+    assert record.score == 1
+    text = "".join(o["text"] for o in record.outputs["q"])
+    assert len(text) < 1_100_000
+    assert "output cut here" in text
+
+
+def test_the_environment_and_the_folder_are_bare(ask, monkeypatch):
+    monkeypatch.setenv("SECRET_TOKEN", "s3cret")
+    answer = "import os\ndef f(x):\n    return dict(os.environ), os.listdir('.'), os.getcwd()"
+    test = (
+        "env, files, here = f(0)\n"
+        "assert 'SECRET_TOKEN' not in env and env['HOME'] == here and files == [], (env, files)"
+    )
+    assert ask(answer, test).question("q").message == ""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root has another user's rights to give up")
+def test_root_grades_as_nobody(ask):
+    record = ask(
+        "import os\ndef f(x):\n    return os.getuid(), os.geteuid(), os.getgid()", "assert f(0)[0] == 65534, f(0)"
+    )
+    assert record.question("q").message == ""
+
+
+def test_the_same_submission_gets_the_same_random_numbers(ask):
+    answer = "import random, numpy as np\nn = (random.random(), float(np.random.rand()))"
+    first, second = (ask(answer, "assert n == 0, n").question("q").message for _ in range(2))
+    assert first == second != ""
+
+
+def test_warnings_cost_nothing_here_but_are_remembered(ask):
+    answer = "import numpy as np\ndef f(x):\n    return float(np.log(np.zeros(1))[0])"
+    test = ask(answer, "assert f(0) == -np.inf").question("q").tests[0]
+    assert (test.points, test.wrote_stderr) == (1, True)
