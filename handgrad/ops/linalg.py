@@ -42,11 +42,10 @@ MV = Op("MvBackward0", None, lambda g, y, a, b: _col(g) * b, lambda g, y, a, b: 
 VM = Op("SqueezeBackward4", None, lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _col(a) * _row(g), keep="x",
         jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: _flat_row(_row(a) @ t)))  # fmt: skip
 # --- matrix · matrix, batches of matrices included
-_matmul = dict(keep="x", jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: a @ t))
-_rules = (lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _t(a) @ g)
-MM = Op("MmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
-BATCHED = Op("UnsafeViewBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
-BMM = Op("BmmBackward0", None, *_rules, **_matmul)  # type: ignore[arg-type]
+MM = Op("MmBackward0", None, lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _t(a) @ g, keep="x",
+        jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: a @ t))  # fmt: skip
+BATCHED = Op("UnsafeViewBackward0", None, *MM.rules, keep="x", jvps=MM.jvps)
+BMM = Op("BmmBackward0", None, *MM.rules, keep="x", jvps=MM.jvps)
 
 
 def _operands(a: Any, b: Any, name: str) -> tuple[Tensor, Tensor]:
