@@ -19,7 +19,7 @@ DISTRIBUTION = "gradients-by-hand"
 D2L = "d2l==1.0.3"
 EXTRAS = ("book", "grade", "dev")
 REINSTALL = "python3 go.py setup"
-PIP_INSTALL = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+PIP_INSTALL = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
 TORCH_PROBE = "import numpy, torch; assert torch.from_numpy(numpy.ones(2)).sum() == 2.0; print(torch.__version__)"
 D2L_PROBE = "from companion.d2l_bridge import d2l; print(d2l.__name__)"
 MARKS = {"ok": "[green]ok[/]", "wrong": "[red]wrong[/]", "optional": "[yellow]missing[/]"}

@@ -1,0 +1,79 @@
+"""The doctor: what is installed, what is wrong, and the command that mends it."""
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+from packaging.specifiers import SpecifierSet
+
+from companion import doctor
+from companion.doctor import Finding
+
+GOOD = Finding("torch", "2.13.0", ">=2.9", "ok")
+WRONG = Finding("numpy", "1.26.4", ">=2.0", "wrong", "python3 go.py setup")
+MISSING = Finding("chromium", "not found", "make test", "optional", "sudo apt-get install chromium")
+
+
+def test_every_package_of_the_project_is_looked_at() -> None:
+    names = {finding.name for finding in doctor.packages()}
+    assert {"numpy", "torch", "nbgrader", "jupyter-book"} <= names
+
+
+def test_a_version_outside_of_its_range_is_wrong_and_has_a_cure() -> None:
+    finding = doctor.package("numpy", SpecifierSet(">=99"), "")
+    assert (finding.state, finding.cure) == ("wrong", doctor.REINSTALL)
+    assert doctor.package("numpy", SpecifierSet(">=1"), "").state == "ok"
+
+
+def test_a_missing_tool_for_developers_is_optional() -> None:
+    assert doctor.package("no-such-package", SpecifierSet(), "dev").state == "optional"
+    assert doctor.package("no-such-package", SpecifierSet(), "book").state == "wrong"
+
+
+def test_a_crash_of_an_import_is_a_finding_and_not_a_crash() -> None:
+    assert doctor.probe("raise ImportError('libgomp is missing')") == (False, "ImportError: libgomp is missing")
+    assert doctor.probe("import os; os._exit(3)") == (False, "exit status 3")
+    assert doctor.probe("print('fine')") == (True, "fine")
+
+
+def test_a_kernel_of_another_python_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    import jupyter_client.kernelspec as kernelspec
+
+    other = SimpleNamespace(argv=["/elsewhere/python3", "-m", "ipykernel_launcher"])
+    monkeypatch.setattr(kernelspec.KernelSpecManager, "get_kernel_spec", lambda self, name: other)
+    assert (doctor.kernel().found, doctor.kernel().state) == ("/elsewhere/python3", "wrong")
+
+
+def test_the_summary_names_the_first_thing_that_is_wrong_and_its_cure() -> None:
+    said = doctor.summary([GOOD, WRONG, MISSING])
+    assert said.startswith("1 wrong; first numpy: 1.26.4, wanted >=2.0; run: python3 go.py setup")
+    assert doctor.summary([GOOD]).startswith("Ready")
+    assert "missing: chromium" in doctor.summary([GOOD, MISSING])
+
+
+@pytest.mark.parametrize(("findings", "status"), [([GOOD, MISSING], 0), ([GOOD, WRONG], 1)])
+def test_the_exit_status_is_one_while_something_is_wrong(
+    findings: list[Finding], status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "examine", lambda thorough=True: findings)
+    monkeypatch.setattr(sys, "argv", ["doctor", "--quiet"])
+    assert doctor.main() == status
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_the_table_shows_each_finding_and_each_cure(capsys: pytest.CaptureFixture[str]) -> None:
+    doctor.table([GOOD, WRONG, MISSING])
+    said = capsys.readouterr().out
+    assert all(
+        words in said for words in ("torch", "2.13.0", "sudo apt-get install chromium", "numpy: python3 go.py setup")
+    )
+
+
+def test_mending_installs_d2l_without_its_dependencies(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(doctor.subprocess, "run", lambda command, **more: commands.append(command))
+    doctor.fix([GOOD, Finding("d2l", "not installed", doctor.D2L, "optional")])
+    assert [command[-2:] for command in commands] == [["--no-deps", doctor.D2L]]
+    commands.clear()
+    doctor.fix([GOOD, MISSING])
+    assert commands == []
