@@ -24,11 +24,14 @@ class Output:
 
 def image(svg: str, alt: str) -> str:
     """Return an <img> that holds `svg` itself (no file, no request) and says `alt` to those who cannot see it."""
+    # On a narrow screen a picture shrinks to 70 percent and then scrolls: smaller text is no text.
+    width = float(svg.partition(' width="')[2].partition('"')[0].removesuffix("pt"))
     # The class dark-light tells the book's dark theme that the picture brings its own light ground.
     data = base64.b64encode(svg.encode()).decode()
+    style = f"max-width:100%;min-width:{0.7 * width:.0f}px;height:auto"
     return (
-        f'<img class="companion-picture dark-light" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}" '
-        'style="max-width:100%;height:auto">'
+        f'<div style="overflow-x:auto"><img class="companion-picture dark-light" style="{style}" '
+        f'alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{data}"></div>'
     )
 
 

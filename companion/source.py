@@ -14,7 +14,8 @@ STYLE = (
     "border-radius:8px;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
 )
 CAPTION = "margin:2px 0 0;font-size:0.85em;text-align:left;color:inherit;opacity:0.8"
-PLAIN = "padding:0;background:none;color:inherit;font:inherit"  # themes give <code> colours of their own
+# themes give <code> colours of their own, JupyterLab breaks long lines in the middle of a word
+PLAIN = "white-space:pre;padding:0;background:none;color:inherit;font:inherit"
 MARK = "display:inline-block;min-width:100%;box-shadow:inset 3px 0 #b97500;background:#fdf0d5;color:inherit"
 
 

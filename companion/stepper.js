@@ -19,7 +19,7 @@ function stepper(root, changes) {
   const count = make("span", {class: "companion-count"});
   const note = make("p", {class: "companion-note", "aria-live": "polite"});
   const stage = make("div", {class: "companion-stage", tabindex: "0", role: "group", "aria-label": "Graph"}, svg);
-  img.replaceWith(make("div", {class: "companion-bar"}, back, step, reset, slider, count), note, stage);
+  img.parentElement.replaceWith(make("div", {class: "companion-bar"}, back, step, reset, slider, count), note, stage);
   keepKeys(root);
   go(0);
 
@@ -56,11 +56,12 @@ function stepper(root, changes) {
     step.setAttribute("aria-disabled", now === last);
   }
 
-  // Keep the current box in sight when the picture is taller than the stage; the page itself does not move.
+  // Keep the current box in sight when the picture is larger than the stage; the page itself does not move.
   function reveal(node) {
     const box = node === undefined ? null : svg.querySelector(`[data-node="${node}"]`);
-    if (!box || stage.scrollHeight <= stage.clientHeight) return;
-    const offset = box.getBoundingClientRect().top - stage.getBoundingClientRect().top;
-    if (offset < 0 || offset > stage.clientHeight - 60) stage.scrollTop += offset - stage.clientHeight / 2;
+    if (!box) return;
+    const [inner, outer] = [box.getBoundingClientRect(), stage.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) stage.scrollTop += inner.top - outer.top - outer.height / 2;
+    if (inner.left < outer.left || inner.right > outer.right) stage.scrollLeft += inner.left - outer.left - outer.width / 2;
   }
 }

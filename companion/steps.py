@@ -3,6 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
+import numpy as np
+
 from companion.graph import Edge, Graph, Numbers
 from companion.numbers import array, minus
 from companion.svg import adjoint_line
@@ -46,11 +48,15 @@ def _seed(graph: Graph) -> Step:
     root = graph.nodes[last]
     assert root.adjoint is not None  # step_backward has asked
     text = (
-        f"The sweep starts: {root.name} receives {_number(root.adjoint)}."
+        f"The sweep starts: {root.name} receives {_number(root.adjoint)}{_why_ones(root.adjoint)}."
         if graph.of_functions
         else f"The sweep starts: {bar(graph, last)} = ∂{root.name}/∂{root.name} = 1."
     )
     return Step(text, last, None, (), (last, adjoint_line(root.adjoint)))
+
+
+def _why_ones(seed: Numbers) -> str:
+    return "" if np.ndim(seed) == 0 else ", as if the result were summed"
 
 
 def _backward(graph: Graph) -> list[Step]:

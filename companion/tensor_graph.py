@@ -38,7 +38,7 @@ def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
         )
         for i, fn in enumerate(order)
     )
-    return Graph(nodes, edges, _caption(lib, root, names, place), of_functions=True, broken=broken)
+    return Graph(nodes, edges, _caption(lib, names, place), of_functions=True, broken=broken)
 
 
 def _library(tensor: Tensor) -> Any:
@@ -176,12 +176,10 @@ def _detail(fn: Function, value: np.ndarray | None, adjoint: np.ndarray | None) 
     return " ".join(part for part in ("" if fn.next_functions else _short(fn), shape) if part)
 
 
-def _caption(lib: Any, root: Tensor, names: dict[str, Any], place: dict[Function, int]) -> str:
+def _caption(lib: Any, names: dict[str, Any], place: dict[Function, int]) -> str:
     caption = CAPTION.format(whose="torch's" if lib.__name__ == "torch" else "handgrad's (and torch's)")
     leaves = {id(getattr(fn, "variable", None)) for fn in place}
     outside = [n for n, t in names.items() if id(t) not in leaves and getattr(t, "grad_fn", None) not in place]
     if outside:
         caption += f" Not part of this graph: {', '.join(outside)}."
-    if root.ndim:
-        caption += f" The result has shape {tuple(root.shape)}; the sweep starts with ones."
     return caption

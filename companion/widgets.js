@@ -35,6 +35,7 @@ function unpack(img) {
   const bytes = Uint8Array.from(atob(img.src.split(",")[1]), (c) => c.charCodeAt(0));
   const parsed = new DOMParser().parseFromString(new TextDecoder().decode(bytes), "image/svg+xml");
   const svg = document.importNode(parsed.documentElement, true);
+  svg.style.minWidth = img.style.minWidth;
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", img.alt);
   return svg;

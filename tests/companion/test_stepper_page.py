@@ -121,3 +121,16 @@ def test_a_tall_picture_keeps_the_current_box_in_sight(open_page):
 def test_the_scripts_stay_small(f):
     x = Value(1.0, name="x")
     assert len(step_backward(x * 2.0).html) < 20_000
+
+
+def test_on_a_narrow_screen_text_stays_readable_and_the_current_box_is_in_sight(open_page, f):
+    page = open_page(step_backward(f))
+    page.set_viewport_size({"width": 400, "height": 700})
+    page.get_by_role("slider").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    box, stage = (page.locator(s).bounding_box() for s in ("[data-node].companion-now", ".companion-stage"))
+    assert stage["x"] <= box["x"] < box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
+    natural = float(page.locator(".companion-stage svg").get_attribute("width"))
+    assert page.locator(".companion-stage svg").bounding_box()["width"] >= 0.69 * natural
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
