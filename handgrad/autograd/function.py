@@ -32,6 +32,11 @@ class FunctionCtx:
                 )
         self._saved = tensors
 
+    def save_for_forward(self, *tensors: Any) -> None:
+        """Keep tensors for jvp, which reads the same `saved_tensors`; those of save_for_backward if both are given."""
+        if not self._saved:
+            self.save_for_backward(*tensors)
+
     @property
     def saved_tensors(self) -> tuple[Any, ...]:
         """The tensors that were saved; RuntimeError once backward has freed them or if they were edited since."""
@@ -68,59 +73,70 @@ class Bundle:
         return Bundle(both)
 
 
-class FunctionOp(Op):
-    """The op of one call of apply: its rules call the user's backward once and hand each input its share."""
+class Call:
+    """One call of apply, as its rules need it: the user's backward runs once and hands each input its share.
 
-    __slots__ = ("cls", "ctx", "last", "outputs", "result")
+    It stands in the node's args, not in the op: an op whose rules held it would form a cycle with them.
+    """
 
-    def __init__(self, cls: Any, ctx: FunctionCtx, n: int, outputs: list[Tensor]) -> None:
-        share: Callable[[int], Rule] = lambda k: lambda g, y, *args: self.share(k, g)
-        push: Callable[[int], Rule] = lambda k: lambda t, y, *args: self.push(k, t)
-        super().__init__(f"{cls.__name__}Backward", None, *[share(k) for k in range(n)], keep="x",
-                         jvps=tuple(push(k) for k in range(n)), fresh=False)  # fmt: skip
+    def __init__(self, cls: Any, ctx: FunctionCtx, inputs: tuple[Any, ...], outputs: list[Tensor]) -> None:
         self.cls, self.ctx = cls, ctx
-        self.last: Any = None
-        self.result: tuple[Any, ...] = ()
+        self.inputs = [(np.shape(a._data), a._data.dtype) if isinstance(a, Tensor) else None for a in inputs]
         self.outputs = [(np.shape(o._data), o._data.dtype) for o in outputs]
+        self.forget()
+
+    def forget(self) -> None:
+        self.last: Any = None
+        self.at = -1
+        self.result: tuple[Any, ...] = ()
 
     def _cotangents(self, g: Any) -> list[Any]:
         parts = g.parts if isinstance(g, Bundle) else {0: g}
-        tensors = []
-        for k, (shape, dtype) in enumerate(self.outputs):
-            if k in parts:
-                tensors.append(parts[k] if isinstance(parts[k], Tensor) else wrap(parts[k]))
-            else:
-                tensors.append(wrap(np.zeros(shape, dtype)) if self.ctx.materialize else None)
-        return tensors
+        missing = [wrap(np.zeros(*like)) if self.ctx.materialize else None for like in self.outputs]
+        return [_tensor(parts[k]) if k in parts else zeros for k, zeros in enumerate(missing)]
 
     def share(self, k: int, g: Any) -> Any:
-        """The k-th input's part of backward(ctx, *cotangents); backward itself runs once for all inputs."""
-        if g is not self.last:
+        """The k-th input's part of backward(ctx, *cotangents); a sweep asks for them in order."""
+        if g is not self.last or k <= self.at:
             out = self.cls.backward(self.ctx, *self._cotangents(g))
             self.last, self.result = g, out if isinstance(out, tuple) else (out,)
-            if len(self.result) != len(self.rules):
+            if len(self.result) != len(self.inputs):
                 raise RuntimeError(
-                    f"function {self.name} returned an incorrect number of gradients (expected {len(self.rules)}, got "
-                    f"{len(self.result)})"
+                    f"function {self.cls.__name__}Backward returned an incorrect number of gradients (expected "
+                    f"{len(self.inputs)}, got {len(self.result)})"
                 )
+        self.at = k
         part = self.result[k]
-        if part is None:
-            return None
-        recorded = isinstance(g, Tensor) or (
-            isinstance(g, Bundle) and any(isinstance(p, Tensor) for p in g.parts.values())
-        )
-        return part if recorded else part._data
+        return part if part is None or _recorded(g) else part._data
 
     def push(self, k: int, t: Any) -> Any:
-        """The tangent of the output for a tangent of the k-th input: the user's jvp with zeros for the others."""
+        """The tangent of the outputs for a tangent of the k-th input: the user's jvp with zeros for the others."""
         if not hasattr(self.cls, "jvp"):
             raise RuntimeError(
                 f"You are trying to use forward mode through {self.cls.__name__}, which has no jvp: give it a static "
                 "method jvp(ctx, *tangents)"
             )
-        tangents = [(t if isinstance(t, Tensor) else wrap(t)) if j == k else None for j in range(len(self.rules))]
+        tangents = [None if like is None else wrap(np.zeros(*like)) for like in self.inputs]
+        tangents[k] = _tensor(t)
         out = self.cls.jvp(self.ctx, *tangents)
-        return out if isinstance(t, Tensor) else out._data
+        parts = [o if isinstance(t, Tensor) else o._data for o in (out if isinstance(out, tuple) else (out,))]
+        return Bundle(dict(enumerate(parts))) if isinstance(out, tuple) else parts[0]
+
+
+def _tensor(x: Any) -> Tensor:
+    return x if isinstance(x, Tensor) else wrap(x)
+
+
+def _recorded(g: Any) -> bool:
+    """Whether the sweep that brought this cotangent is itself recorded."""
+    return isinstance(g, Tensor) or (isinstance(g, Bundle) and any(isinstance(p, Tensor) for p in g.parts.values()))
+
+
+def _op(name: str, n: int) -> Op:
+    """The op of a Function with n inputs: rules and pushes ask the call for the k-th share."""
+    share: Callable[[int], Rule] = lambda k: lambda g, y, call: call.share(k, g)
+    push: Callable[[int], Rule] = lambda k: lambda t, y, call: call.push(k, t)
+    return Op(name, None, *map(share, range(n)), jvps=tuple(map(push, range(n))), keep="x", fresh=False)
 
 
 class Function:
@@ -155,12 +171,13 @@ class Function:
     def _recorded(cls, ctx: FunctionCtx, args: tuple[Any, ...], out: Any) -> Any:
         outs = list(out) if isinstance(out, tuple) else [out]
         fresh = [wrap(o._data) if any(o is a for a in args) else o for o in outs]
-        op = FunctionOp(cls, ctx, len(args), fresh)
-        node = FunctionNode(op, tuple(a._node if isinstance(a, Tensor) else None for a in args), ())
+        op = _op(f"{cls.__name__}Backward", len(args))
+        nodes = tuple(a._node if isinstance(a, Tensor) else None for a in args)
+        node = FunctionNode(op, nodes, (Call(cls, ctx, args, fresh),))
         ctx._born = tick()
         for k, o in enumerate(fresh):
             if not any(o is c for c in ctx._constant) and o._data.dtype.kind == "f":
-                o._node = node if len(fresh) == 1 else Node(pick(k), (node,), ())
+                o._node = node if len(fresh) == 1 else Node(pick(op.name, k), (node,), ())
         return tuple(fresh) if isinstance(out, tuple) else fresh[0]
 
 
@@ -169,19 +186,16 @@ class FunctionNode(Node):
 
     __slots__ = ()
 
-    def name(self) -> str:
-        return self.op.name
-
     def free(self) -> None:
-        op: Any = self.op
-        op.last, op.result = None, ()
-        if op.ctx._saved:
-            op.ctx._saved = None
+        (call,) = self.args
+        call.forget()
+        if call.ctx._saved:
+            call.ctx._saved = None
 
 
-def pick(k: int) -> Op:
-    """One output of a Function with several: its cotangent goes into the bundle."""
-    return Op("FunctionOutput", None, lambda g, y: Bundle({k: g}), fresh=False)
+def pick(name: str, k: int) -> Op:
+    """One output of a Function with several: its cotangent goes into the bundle, its tangent comes out of it."""
+    return Op(name, None, lambda g, y: Bundle({k: g}), jvps=(lambda t, y: t.parts[k],), fresh=False)
 
 
 def once_differentiable(f: Any) -> Any:
