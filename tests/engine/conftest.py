@@ -1,9 +1,13 @@
 """One thread for torch, and the same examples on every run: no test of the engine depends on chance or on a clock."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
 import torch
 from hypothesis import HealthCheck, settings
+
+import handgrad as hg
 
 torch.set_num_threads(1)
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -14,3 +18,11 @@ settings.register_profile(
     "explore", deadline=None, derandomize=False, max_examples=500, database=None, suppress_health_check=QUIET
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+@pytest.fixture(autouse=True)
+def recording_is_on() -> Iterator[None]:
+    """A test that fails inside no_grad must not take the next ones with it."""
+    yield
+    hg.set_grad_enabled(True)
+    torch.set_grad_enabled(True)
