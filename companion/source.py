@@ -14,9 +14,10 @@ STYLE = (
     "border-radius:8px;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
 )
 CAPTION = "margin:2px 0 0;font-size:0.85em;text-align:left;color:inherit;opacity:0.8"
-# themes give <code> colours of their own, JupyterLab breaks long lines in the middle of a word
-PLAIN = "white-space:pre;padding:0;background:none;color:inherit;font:inherit"
-MARK = "display:inline-block;min-width:100%;box-shadow:inset 3px 0 #b97500;background:#fdf0d5;color:inherit"
+# Themes give <code> colours of their own, JupyterLab breaks long lines in the middle of a word, and its sanitiser lets
+# plain colours pass but not 'inherit'.
+PLAIN = "white-space:pre;padding:0;background:#ffffff;color:#1f2328;font:inherit"
+MARK = "display:inline-block;min-width:100%;box-shadow:inset 3px 0 #b97500;background:#fdf0d5;color:#1f2328"
 
 
 def show_source(obj: object, mark: str | None = None, doc: bool = False) -> Output:
