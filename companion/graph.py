@@ -1,5 +1,6 @@
 """One plain model of a computational graph, whoever recorded it. Pictures and steppers read this and nothing else."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
@@ -7,6 +8,7 @@ from string import ascii_lowercase
 import numpy as np
 
 LARGEST = 60  # nodes that stay legible in one picture
+SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 KEPT_FRONT, KEPT_BACK = 24, 35  # of a larger graph: what is drawn before and after the folded middle
 
 
@@ -60,6 +62,15 @@ def letters(taken: set[str]) -> Iterator[str]:
         if f"n{count}" not in taken:
             yield f"n{count}"
         count += 1
+
+
+def numbered(names: list[str]) -> list[str]:
+    """Return the names with a running number below those that come more than once: Add₁, Pow, Add₂."""
+    total, seen, found = Counter(names), Counter[str](), []
+    for name in names:
+        seen[name] += 1
+        found.append(name + str(seen[name]).translate(SUBSCRIPT) if total[name] > 1 else name)
+    return found
 
 
 def fold(graph: Graph) -> Graph:

@@ -171,7 +171,7 @@ def _slope(place: int, edge: Edge, route: Sequence[tuple[float, float]], down: b
     text = minus(number(edge.slope or 0.0))
     size = (text_width(text, 12), 15.0)
     gaps = (len(route) - 3, 1)  # the last gap that the arrow crosses, then the first
-    spots = [_xy(_on_curve(route[k], route[k + 1], t), down) for k in gaps for t in (0.5, 0.4, 0.6, 0.3, 0.7)]
+    spots = [_xy(_on_curve(route[k], route[k + 1], t), down) for k in gaps for t in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)]
     free = (_box(s, size) for s in spots if not any(_overlap(_box(s, size), other) for other in taken))
     left, top, right, bottom = next(free, _box(spots[0], size))
     taken.append((left, top, right, bottom))

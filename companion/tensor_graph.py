@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from companion import saved
-from companion.graph import Edge, Graph, Node, letters
+from companion.graph import Edge, Graph, Node, letters, numbered
 from companion.quiet import first_sentence
 
 CAPTION = (
@@ -15,7 +15,6 @@ CAPTION = (
 )
 Tensor = Any
 Function = Any
-SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
@@ -28,8 +27,7 @@ def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
     called = _names(order, names)
     nodes = tuple(
         Node(
-            called[fn][0],
-            called[fn][1],
+            *called[i],
             "root" if i == len(order) - 1 else "inner" if fn.next_functions else "input",
             values.get(fn),
             received[i],
@@ -138,24 +136,18 @@ def _values(order: list[Function], root: Tensor, names: dict[str, Any]) -> dict[
     return values | leaves | named | {root.grad_fn: _numbers(root)}
 
 
-def _names(order: list[Function], given: dict[str, Any]) -> dict[Function, tuple[str, str]]:
+def _names(order: list[Function], given: dict[str, Any]) -> list[tuple[str, str]]:
     """(name, title) of every node: leaves by the names given, Functions by what they undo, numbered where twice."""
     by_leaf = {id(t): name for name, t in given.items()}
     made = {t.grad_fn: name for name, t in given.items() if getattr(t, "grad_fn", None) is not None}
     free = letters(set(given))
-    short = [_short(fn) for fn in order]
-    count: dict[str, int] = {}
-    called = {}
-    for fn, name in zip(order, short, strict=True):
-        if not fn.next_functions:
-            leaf = getattr(fn, "variable", None)
-            name = by_leaf.get(id(leaf)) or (name if leaf is None else next(free))
-            called[fn] = (name, name)
-            continue
-        count[name] = count.get(name, 0) + 1
-        numbered = name + str(count[name]).translate(SUBSCRIPT) if short.count(name) > 1 else name
-        called[fn] = (numbered, f"{numbered} → {made[fn]}" if fn in made else numbered)
-    return called
+    names = []
+    for fn in order:
+        leaf = getattr(fn, "variable", None)
+        names.append(_short(fn) if leaf is None else by_leaf.get(id(leaf)) or next(free))
+    return [
+        (name, f"{name} → {made[fn]}" if fn in made else name) for fn, name in zip(order, numbered(names), strict=True)
+    ]
 
 
 def _short(fn: Function) -> str:

@@ -1,6 +1,6 @@
 """The graph of a handgrad.scalar.Value: nodes are numbers, edges carry slopes."""
 
-from companion.graph import Edge, Graph, Node, letters
+from companion.graph import Edge, Graph, Node, letters, numbered
 from companion.numbers import number
 from handgrad.scalar import Value, topological
 
@@ -54,7 +54,7 @@ def _names(order: list[Value], given: dict[str, Value]) -> dict[Value, str]:
     for value in order:
         if value not in called:
             called[value] = "f" if value is order[-1] and "f" not in taken and value.parents else next(free)
-    return called
+    return dict(zip(order, numbered([called[value] for value in order]), strict=True))
 
 
 def _title(value: Value, called: dict[Value, str]) -> str:

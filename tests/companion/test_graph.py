@@ -65,6 +65,14 @@ def test_values_without_names_get_letters_that_nobody_uses():
     ]
 
 
+def test_values_of_one_name_are_told_apart():
+    w = Value(1.0, name="w")
+    for _ in range(2):
+        w = w * 2.0
+        w.name = "w"
+    assert draw(w).text.startswith("w₁ = 1\nw₂ = w₁ × 2 = 2; slope to w₁: 2\nw₃ = w₂ × 2 = 4;")
+
+
 def test_tensors_in_between_may_be_named_and_then_show_their_value():
     x = torch.tensor([1.0, 2.0], requires_grad=True)
     h = x * 3
@@ -175,6 +183,17 @@ def test_folding_keeps_the_sum_at_every_input():
     y.backward()
     assert arrived == pytest.approx(x.grad, rel=1e-12)
     assert all(edge.source < edge.target for edge in graph.edges)
+
+
+def test_start_and_end_of_a_folded_graph_hold_together():
+    y = Value(1.0, name="x")
+    for i in range(60):
+        y = y * Value(1.0, name=f"w{i}")
+    lines = draw(y).text.splitlines()
+    assert lines[:2] == ["x = 1", "w0 = 1"]
+    assert lines[2].startswith("a = x × w0 = 1;")
+    assert lines[3] == "w1 = 1"
+    assert lines[-3] == "w59 = 1"
 
 
 def test_sixty_nodes_are_not_folded():
