@@ -59,5 +59,5 @@ from handgrad.tensor import Tensor
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"handgrad\.")
 float = float32
 int = int32
-globals().update(methods.functions())
+globals().update({name: f for name, f in methods.functions().items() if name not in methods.METHODS_ONLY})
 autograd.functional = _functional

@@ -26,8 +26,11 @@ ALIASES = {"multiply": "mul", "subtract": "sub", "divide": "div", "true_divide":
            "arctan": "atan", "broadcast_to": "expand", "greater": "gt", "less": "lt"}  # fmt: skip
 
 
+METHODS_ONLY = {"view", "expand", "expand_as", "contiguous"}  # torch has these as methods, not as functions
+
+
 def functions() -> dict[str, Any]:
-    """All public functions of the op tables by torch's name."""
+    """All functions of the op tables by torch's name."""
     found = {name: getattr(module, name) for module, names in FUNCTIONS.items() for name in names.split()}
     found |= {alias: found[name] for alias, name in ALIASES.items()}
     return found
@@ -64,13 +67,14 @@ def _to(d: dtype) -> Any:
 
 
 def backward(
-    self: Tensor, gradient: Tensor | None = None, retain_graph: bool | None = None, create_graph: bool = False
+    self: Tensor,
+    gradient: Tensor | None = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    inputs: Any = None,
 ) -> None:
     """Add ∂self/∂leaf (times `gradient`, for non-scalars) to the .grad of every leaf that self depends on."""
-    _backward(self, gradient, retain_graph, create_graph)
-
-
-backward.__qualname__ = "Tensor.backward"  # the name in Python's text for a wrong argument, as torch's
+    _backward(self, gradient, retain_graph, create_graph, inputs)
 
 
 def operators() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The Tensor: an array, and the node that made it. What it can compute comes from the op tables, by methods.py."""
 
 import warnings
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -171,8 +172,8 @@ class Tensor:
     @property
     def data(self) -> "Tensor":
         """The same memory, and edits through it are NOT seen by autograd: prefer detach(). As in torch."""
-        t = object.__new__(Unseen)
-        t._data, t._node = self._array(), None
+        t = self.detach()
+        _unseen[id(t)] = t
         return t
 
     @data.setter
@@ -284,10 +285,12 @@ class Tensor:
         def __getitem__(self, index: Any) -> "Tensor": ...
 
 
-class Unseen(Tensor):
-    """What `.data` returns: edits through it escape the version check."""
+_unseen: weakref.WeakValueDictionary[int, Tensor] = weakref.WeakValueDictionary()  # what `.data` returned
 
-    __slots__ = ()
+
+def is_seen(t: Tensor) -> bool:
+    """Whether in-place edits of t count as edits: not if `.data` returned it."""
+    return _unseen.get(id(t)) is not t
 
 
 class Handle:

@@ -8,7 +8,7 @@ from handgrad import edits, errors
 from handgrad.ops.axes import axis
 from handgrad.record import raw, record, wrap
 from handgrad.tape import Op, tick
-from handgrad.tensor import Tensor, Unseen
+from handgrad.tensor import Tensor, is_seen
 
 
 def _scatter(g: Any, idx: tuple[Any, ...], shape: tuple[int, ...], ndim: int) -> Any:
@@ -136,7 +136,7 @@ def overwrite(t: Tensor, result: Tensor, where: Any = Ellipsis) -> Tensor:
         raise RuntimeError(
             f"output with shape {list(a.shape)} doesn't match the broadcast shape {list(result._data.shape)}"
         ) from None
-    if type(t) is not Unseen:
+    if is_seen(t):
         edits.note(a, tick(), history=result._node is not None or t._node is not None)
     if result._node is not None:
         t._node = result._node
@@ -179,7 +179,7 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
         PUT, x, (input, v), (None, None, idx, x.shape), None if shapes is None else (shapes[0], None, shapes[1])
     )
     x[idx] = vb
-    if type(input) is not Unseen:
+    if is_seen(input):
         edits.note(x, tick(), history=tracked._node is not None)
     input._node = tracked._node if tracked._node is not None else input._node
 
