@@ -65,8 +65,9 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         extra_arguments=["--IPKernelApp.log_level=ERROR"],  # what the kernel logs is no output of the chapter
         coalesce_streams=True,
     )
-    client.create_kernel_manager()
-    client.km.kernel_spec.argv[0] = sys.executable
+    manager = client.create_kernel_manager()
+    assert manager.kernel_spec is not None
+    manager.kernel_spec.argv[0] = sys.executable
     try:
         client.execute(env={**os.environ, **STEADY})
     except CellExecutionError as error:

@@ -54,7 +54,7 @@ def copies(root: Path = ROOT) -> Iterator[Copy]:
         folder = root / "my" / "exercises" / path.parent.name
         yield Copy(path.stem, path, folder / path.name, make_exercise)
         for other in sorted(p for p in path.parent.iterdir() if p.suffix != ".ipynb" and not p.name.startswith(".")):
-            make = make_folder if other.is_dir() else shutil.copyfile
+            make = make_folder if other.is_dir() else make_file
             yield Copy(f"{path.parent.name}/{other.name}", other, folder / other.name, make)
 
 
@@ -92,6 +92,11 @@ def released(notebook, course: Path):
         if step is not SaveCells:
             notebook, resources = step(config=config).preprocess(notebook, resources)
     return notebook
+
+
+def make_file(source: Path, target: Path) -> None:
+    """A file as it is."""
+    shutil.copyfile(source, target)
 
 
 def make_folder(source: Path, target: Path) -> None:

@@ -1,5 +1,6 @@
 """What the papers of the house say of each other is true."""
 
+import os
 import re
 import subprocess
 import sys
@@ -75,8 +76,6 @@ def test_in_ci_a_missing_browser_is_a_failure(tmp_path: Path, ci: str, reason: s
     (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
     (tmp_path / "test_it.py").write_text(f"import pytest\ndef test_it():\n    pytest.skip({reason!r})\n")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)]
-    import os
-
     done = subprocess.run(
         command, cwd=tmp_path, env={**os.environ, "CI": ci}, capture_output=True, text=True, check=False
     )
