@@ -8,6 +8,7 @@ from typing import NoReturn, TextIO
 import click
 from rich.console import Console
 
+from .contract import contract_problems
 from .course import Course, CourseError, Notebook
 from .engine import CannotRun, Engine
 from .intake import Unreadable, load, take_in
@@ -68,6 +69,9 @@ def check(assignment: str, course: Path | None) -> None:
         home = Course.find(course or Path.cwd())
         for source in home.notebooks(home.assignment(assignment)):
             with Engine(source) as engine:
+                for problem in contract_problems(source):
+                    bad += 1
+                    console.print(f"FAIL {problem}", markup=False, soft_wrap=True)
                 for proof in proofs(home, source, engine):
                     bad += bool(proof.problem)
                     said = clean(proof.problem, 400) or f"{proof.record.score:g} of {proof.record.max_score:g}"

@@ -1,0 +1,85 @@
+"""Every assignment's tests are worth their points: from outside, and the plain nbgrader way."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.misconceptions import release, solution, with_answer
+from autograder.plain_nbgrader import Plain
+from autograder.prove import wrong_answer_problem
+
+from .conftest import COURSE, NOTEBOOKS, TESTED, WRONG, name
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)
+def test_the_solution_gets_all_points_from_outside(notebook, engine_for):
+    record = engine_for(notebook).grade(solution(notebook))
+    assert (record.state, record.reason) == ("graded", "")
+    assert {q.id: (q.points, q.message) for q in record.questions if not q.manual} == {
+        q.id: (q.points, "") for q in notebook.questions if not q.manual
+    }
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)
+def test_the_release_gets_no_point_from_outside(notebook, engine_for):
+    record = engine_for(notebook).grade(release(notebook))
+    assert record.state == "graded"
+    assert {q.id: q.points for q in record.questions if q.points} == {}
+
+
+@pytest.mark.parametrize(("notebook", "wrong"), WRONG, ids=name)
+def test_a_wrong_answer_loses_points_of_its_question_and_of_no_other(notebook, wrong, engine_for):
+    answers = with_answer(solution(notebook), wrong.question, wrong.source)
+    assert wrong_answer_problem(wrong, engine_for(notebook).grade(answers)) == ""
+
+
+@pytest.mark.parametrize(("notebook", "question"), TESTED, ids=name)
+def test_a_question_has_three_wrong_answers_that_can_be_told_apart(notebook, question, engine_for):
+    answers = [w for w in COURSE.wrong_answers(notebook) if w.question == question.id]
+    assert len(answers) >= 3
+    jobs = [(with_answer(solution(notebook), w.question, w.source), {w.question}) for w in answers]
+    seen: dict = {}
+    for wrong, record in zip(answers, engine_for(notebook).grade_all(jobs), strict=True):
+        seen.setdefault(record.question(question.id).signature, []).append(wrong.slug)
+    assert [slugs for slugs in seen.values() if len(slugs) > 2] == []  # more than two that look alike name nothing
+
+
+@pytest.fixture(scope="module")
+def plain_for(tmp_path_factory):
+    made: dict = {}
+
+    def get(notebook) -> Plain:
+        if notebook.path not in made:
+            made[notebook.path] = Plain.copy(COURSE, notebook.assignment, tmp_path_factory.mktemp(notebook.assignment))
+            made[notebook.path].generate()
+        return made[notebook.path]
+
+    return get
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)
+def test_nbgraders_own_way_gives_the_solution_everything_and_the_release_nothing(notebook, plain_for):
+    plain = plain_for(notebook)
+    everything = {q.id: q.points for q in notebook.questions if not q.manual}
+    for student, answers, want in (
+        ("solved", solution(notebook), everything),
+        ("released", release(notebook), dict.fromkeys(everything, 0.0)),
+    ):
+        plain.submit(student, notebook, answers)
+        plain.autograde(student)
+        assert plain.scores(student, notebook) == want
+    assert plain.to_read("solved", notebook) == [q.id for q in notebook.questions if q.manual]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)
+def test_nbgraders_validation_passes_the_solution(notebook, plain_for, monkeypatch):
+    from nbgrader.validator import Validator
+
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    plain = plain_for(notebook)
+    path = plain.submit("validated", notebook, solution(notebook))
+    assert Validator(config=plain.api.config).validate(str(path)) == {"failed": []} or not Validator(
+        config=plain.api.config
+    ).validate(str(path)).get("failed")
