@@ -27,7 +27,7 @@ def _line(graph: Graph, place: int) -> str:
     node = graph.nodes[place]
     parts = [node.title if node.value is None else f"{node.title} = {array(node.value)}"]
     if node.detail and node.kind != "folded":
-        parts[0] += f" ({node.detail})"
+        parts[0] += f", {'shape ' if node.detail.startswith('(') else ''}{node.detail}"
     into = [graph.edges[i] for i in graph.into(place)]
     slopes = [f"{graph.nodes[e.source].name}: {number(e.slope)}" for e in into if e.slope is not None]
     if slopes:

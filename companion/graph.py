@@ -36,6 +36,7 @@ class Edge:
     target: int
     slope: float | None = None
     contribution: Numbers | None = None  # what target sends back to source
+    output: int = 0  # which result of source it is, for Functions of several results
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _joined(edges: list[Edge], middle: int) -> tuple[Edge, ...]:
     joined: dict[object, Edge] = {}
     for place, edge in enumerate(edges):
         touches = middle in (edge.source, edge.target)
-        key = (edge.source, edge.target) if touches else place
+        key = (edge.source, edge.target, edge.output) if touches else place
         before = joined[key].contribution if key in joined else None
         if before is not None and edge.contribution is not None:
             edge = replace(edge, contribution=before + edge.contribution)

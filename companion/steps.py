@@ -61,20 +61,21 @@ def _why_ones(seed: Numbers) -> str:
 
 def _backward(graph: Graph) -> list[Step]:
     found = []
-    sums: dict[int, Numbers] = {}
+    sums: dict[tuple[int, int], Numbers] = {}
     for target in range(len(graph.nodes) - 1, -1, -1):
         for place in graph.into(target):
             edge = graph.edges[place]
             if edge.contribution is None:
                 continue
-            before = sums.get(edge.source)
+            before = sums.get((edge.source, edge.output))
             after = edge.contribution if before is None else before + edge.contribution
-            sums[edge.source] = after
+            sums[edge.source, edge.output] = after
+            # A folded box and a Function of several results have no adjoint of their own to write.
+            whole = graph.nodes[edge.source].adjoint is not None
             text = _sent(graph, edge)
-            folded = graph.nodes[edge.source].kind == "folded"
-            if before is not None and not folded:
+            if before is not None and whole:
                 text += f", so {_sum_name(graph, edge.source)} = {_sum(before, edge.contribution)} = {_number(after)}"
-            found.append(Step(text, edge.source, place, (), None if folded else (edge.source, adjoint_line(after))))
+            found.append(Step(text, edge.source, place, (), (edge.source, adjoint_line(after)) if whole else None))
     return found
 
 
@@ -85,7 +86,8 @@ def _sent(graph: Graph, edge: Edge) -> str:
     if edge.slope is not None:
         product = f"{_number(edge.slope)} × {_factor(graph.nodes[edge.target].adjoint)} = {product}"
     if graph.of_functions or "folded" in (graph.nodes[edge.source].kind, graph.nodes[edge.target].kind):
-        return f"{target} → {source}: {product}"
+        several = any(other.source == edge.source and other.output != edge.output for other in graph.edges)
+        return f"{target} → {source}{f' (its result {edge.output})' if several else ''}: {product}"
     name = bar(graph, edge.source)
     return f"{name} += ∂{target}/∂{source} · {bar(graph, edge.target)} : {product}"
 

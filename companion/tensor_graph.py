@@ -94,7 +94,8 @@ def _send(fn: Function, here: int, place: dict[Function, int], arrived: list[dic
         known = arrived[there].get(output)
         if grad is not None:
             arrived[there][output] = grad if known is None else known + grad
-        edges.append(Edge(there, here, _slope(arrived[here], grad), None if grad is None else _numbers(grad)))
+        sent = None if grad is None else _numbers(grad)
+        edges.append(Edge(there, here, _slope(arrived[here], grad), sent, output))
     return edges
 
 
@@ -109,18 +110,23 @@ def _slope(arrived: dict[int, Tensor], grad: Tensor | None) -> float | None:
     """∂output/∂input, where both are one number: a vjp is linear, so it is the ratio of what left and what came."""
     if grad is None or len(arrived) != 1 or grad.ndim:
         return None
-    came = next(iter(arrived.values()))
-    return float(grad) / float(came) if not came.ndim and float(came) else None
+    came, went = (_numbers(tensor) for tensor in (next(iter(arrived.values())), grad))
+    return float(went) / float(came) if came is not None and went is not None and came.size == 1 and came else None
 
 
 def _plain_edges(order: list[Function], place: dict[Function, int]) -> tuple[Edge, ...]:
     return tuple(
-        Edge(place[near], place[fn]) for fn in reversed(order) for near, _ in fn.next_functions if near is not None
+        Edge(place[near], place[fn], output=output)
+        for fn in reversed(order)
+        for near, output in fn.next_functions
+        if near is not None
     )
 
 
-def _numbers(tensor: Tensor) -> np.ndarray:
-    return np.asarray(tensor.detach().numpy(), dtype=float)
+def _numbers(tensor: Tensor) -> np.ndarray | None:
+    """A tensor as an array; None for what handgrad bundles for a custom Function of several results."""
+    raw = np.asarray(tensor.detach().numpy())
+    return None if raw.dtype == object else np.asarray(raw, dtype=float)
 
 
 def _values(order: list[Function], root: Tensor, names: dict[str, Any]) -> dict[Function, np.ndarray]:
@@ -131,9 +137,9 @@ def _values(order: list[Function], root: Tensor, names: dict[str, Any]) -> dict[
         kept = saved.result(fn)
         if kept is not None:
             values[fn] = kept
-    leaves = {fn: _numbers(fn.variable) for fn in order if getattr(fn, "variable", None) is not None}
-    named = {t.grad_fn: _numbers(t) for t in names.values() if getattr(t, "grad_fn", None) is not None}
-    return values | leaves | named | {root.grad_fn: _numbers(root)}
+    made = {t.grad_fn: t for t in (*names.values(), root) if getattr(t, "grad_fn", None) is not None}
+    made |= {fn: fn.variable for fn in order if getattr(fn, "variable", None) is not None}
+    return values | {fn: x for fn, t in made.items() if (x := _numbers(t)) is not None}
 
 
 def _names(order: list[Function], given: dict[str, Any]) -> list[tuple[str, str]]:

@@ -37,8 +37,8 @@ def test_each_picture_states_its_convention(f):
 def test_a_tensor_graph_is_of_functions_with_named_leaves(lib):
     y, leaves = running_example(lib)
     assert draw(y, **leaves).text.splitlines()[:-1] == [
-        "x = 2 (AccumulateGrad)",
-        "y = 3 (AccumulateGrad)",
+        "x = 2, AccumulateGrad",
+        "y = 3, AccumulateGrad",
         "Add₁ = 5; slope to x: 1, to y: 1",
         "Pow; slope to Add₁: 10",
         "Add₂ = 28; slope to Pow: 1, to y: 1",
@@ -76,7 +76,7 @@ def test_values_of_one_name_are_told_apart():
 def test_tensors_in_between_may_be_named_and_then_show_their_value():
     x = torch.tensor([1.0, 2.0], requires_grad=True)
     h = x * 3
-    assert "Mul → h = [3, 6] ((2,)); sends its gradient to x" in draw(h.sum() + 1, x=x, h=h).text
+    assert "Mul → h = [3, 6], shape (2,); sends its gradient to x" in draw(h.sum() + 1, x=x, h=h).text
 
 
 def test_a_name_outside_the_graph_is_told():

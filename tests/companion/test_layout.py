@@ -45,6 +45,11 @@ def test_arrows_run_forward_from_box_to_box_and_through_no_other(graph):
         assert abs(route[0][0] - box(layout, sizes, source)[1]) < 1e-6
         assert abs(route[-1][0] - box(layout, sizes, target)[0]) < 1e-6
         assert all(a[0] <= b[0] + 1e-6 for a, b in pairwise(route))
+        # It bends only where its layer has ended and where the next has not begun.
+        own = [box(layout, sizes, i)[1] for i, (u, _) in enumerate(layout.centres) if u == layout.centres[source][0]]
+        last = [box(layout, sizes, i)[0] for i, (u, _) in enumerate(layout.centres) if u == layout.centres[target][0]]
+        assert route[1][0] >= max(own) - 1e-6
+        assert route[-2][0] <= min(last) + 1e-6
         for i in range(len(sizes)):
             left, right, low, high = box(layout, sizes, i)
             for (u0, w0), (u1, w1) in zip(route[::2], route[1::2], strict=True):

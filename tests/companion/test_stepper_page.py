@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from companion import step_backward
+from companion.rich_output import Output
 from handgrad.scalar import Value
 
 
@@ -48,6 +49,25 @@ def test_partial_sums_are_shown_on_the_way(page):
     assert page.locator("[data-node].companion-now").get_attribute("data-node") == "1"
     page.keyboard.press("End")
     assert shown(page, 1, "adjoint") == "adjoint 11"
+
+
+def test_adjoints_appear_when_they_are_sent_and_go_with_the_way_back(page):
+    page.get_by_role("slider").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    assert [shown(page, node, "value") for node in range(5)] == [f"value {v}" for v in (2, 3, 5, 25, 28)]
+    assert [shown(page, node, "adjoint") for node in range(5)] == [""] * 5
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    assert [shown(page, node, "adjoint") for node in range(5)] == [""] * 5
+
+
+def test_a_card_whose_script_did_not_run_does_not_take_the_script_of_its_twin(open_page, f):
+    whole = step_backward(f)
+    dead = Output(whole.text, whole.html.partition("<script>")[0] + "</div>")
+    page = open_page(dead, whole)
+    assert page.locator("section").nth(0).locator("button").count() == 0
+    assert page.locator("section").nth(1).locator("button").count() == 3
 
 
 def test_back_and_reset_undo(page):

@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+import handgrad as hg
 from companion.graph import fold
 from companion.recorded import graph_of
 from companion.stepper import step_backward
@@ -64,6 +65,24 @@ def test_arrays_are_sent_whole_and_unbroadcast():
     said = texts((x * b).sum(), x=x, b=b)
     assert "Mul → x: [[1, 2], [1, 2]]" in said
     assert "Mul → b: [4, 6]" in said
+
+
+@pytest.mark.parametrize("lib", [hg, torch])
+def test_results_of_one_function_are_kept_apart(lib):
+    class Two(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2, x.sum()
+
+        @staticmethod
+        def backward(ctx, g, h):
+            return 2 * g + h
+
+    x = lib.tensor([3.0, 4.0], requires_grad=True)
+    double, total = Two.apply(x)
+    said = texts((double * total).sum(), x=x)
+    assert said[-1] == "AccumulateGrad adds what arrived: x.grad += [28, 28]."
+    assert ("Mul → Two (its result 1): 14" in said) == (lib is torch)
 
 
 def test_every_value_and_every_adjoint_appears_once_at_least():
