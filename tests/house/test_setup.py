@@ -91,6 +91,7 @@ def test_an_install_that_fails_leaves_no_stamp(
     go: ModuleType, project: Path, installs: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_environment(project)
+    go.STAMP.write_text(f"an older fingerprint\n{project}\n")
     monkeypatch.setattr(go, "install", lambda: go.fail("pip stopped"))
     with pytest.raises(SystemExit, match="pip stopped"):
         go.setup()
