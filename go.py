@@ -116,7 +116,9 @@ def install() -> None:
 def lines_of(command: list, env: dict) -> subprocess.Popen:
     """A process in the project's folder whose output, errors included, comes line by line."""
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=str(ROOT), env=env, stdout=pipe, stderr=subprocess.STDOUT, encoding="utf-8")
+    return subprocess.Popen(
+        command, cwd=str(ROOT), env=env, stdout=pipe, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    )
 
 
 def setup() -> None:
