@@ -21,6 +21,7 @@ function stepper(root, changes) {
   const stage = make("div", {class: "companion-stage", tabindex: "0", role: "group", "aria-label": "Graph"}, svg);
   img.parentElement.replaceWith(make("div", {class: "companion-bar"}, back, step, reset, slider, count), note, stage);
   keepKeys(root);
+  reserve();
   go(0);
 
   function go(to) {
@@ -54,6 +55,12 @@ function stepper(root, changes) {
     // A disabled button would lose the focus of a reader who walks by keyboard.
     back.setAttribute("aria-disabled", now === 0);
     step.setAttribute("aria-disabled", now === last);
+  }
+
+  // Room for the longest step, so that the picture does not move under the reader's pointer.
+  function reserve() {
+    note.textContent = texts.reduce((a, b) => (b.length > a.length ? b : a), "");
+    note.style.minHeight = `${note.clientHeight}px`;
   }
 
   // Keep the current box in sight when the picture is larger than the stage; the page itself does not move.

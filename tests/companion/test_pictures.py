@@ -88,6 +88,15 @@ def test_slopes_cover_no_box():
         assert not any(left < x < left + w and top < y < top + h for left, top, w, h in boxes)
 
 
+def test_slopes_cover_no_other_slope():
+    x = Value(3.0, name="x")
+    tree = ElementTree.fromstring(svg_of(draw((x * x) * (x * x)).html))
+    places = [(float(e.attrib["x"]), float(e.attrib["y"])) for e in tree.iter() if "data-slope" in e.attrib]
+    assert len(places) == 6
+    for i, (x1, y1) in enumerate(places):
+        assert all(abs(x1 - x2) >= 8 or abs(y1 - y2) >= 15 for x2, y2 in places[i + 1 :])
+
+
 SCRIPT = """
 import hashlib, torch
 from companion import compare, draw, quiz, show_source, step_backward, plots, show

@@ -103,6 +103,7 @@ def test_answering_says_why_and_keeps_the_score_of_the_page(write, open_page):
     write(GOOD)
     page = open_page(quiz("t", "sum"), quiz("t", "both"))
     first, second = page.locator("fieldset").nth(0), page.locator("fieldset").nth(1)
+    assert not page.locator("summary").first.is_visible()  # no answer before the question
     first.get_by_role("button").click()
     assert "Choose an answer first." in first.inner_text()
     first.get_by_label("6").check()
