@@ -12,7 +12,9 @@ c.CourseDirectory.course_id = "gradients-by-hand"
 c.CourseDirectory.root = str(here)
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__"]
 
-# Lists of the members of a class belong to the class, not to the book: they are kept in the gradebook.
+# On one machine the exchange is a folder of the course; for a class on a shared server name one that all can reach.
+mine = here.parent / "my"  # where Assignment List puts what it fetches
+c.Exchange.assignment_dir = str(mine) if mine.is_dir() else "."
 c.Exchange.root = os.environ.get("NBGRADER_EXCHANGE", str(here / "exchange"))
 c.ExecutePreprocessor.timeout = c.Execute.timeout = 120
 c.Execute.shutdown_kernel = "immediate"  # saves 1.5 s a submission
