@@ -11,7 +11,7 @@ What is here is in torch under the same name; what torch has and handgrad lacks 
 
 import warnings as _warnings
 
-from handgrad import autograd, func, methods, nn, optim, utils
+from handgrad import autograd, func, linalg, methods, nn, optim, utils
 from handgrad.autograd import functional as _functional
 from handgrad.creation import (
     arange,
@@ -49,7 +49,10 @@ from handgrad.dtypes import (
     long,
     set_default_dtype,
 )
+from handgrad.ops.einsum import einsum
 from handgrad.ops.elementwise import rsub, where
+from handgrad.ops.norms import p_norm as norm
+from handgrad.ops.rearrange import dstack, hstack, vstack
 from handgrad.ops.shape import cat, stack
 from handgrad.record import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from handgrad.size import Size

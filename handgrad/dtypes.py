@@ -103,3 +103,13 @@ def of_number(c: Any, other: Any) -> Any:
     if _RANK[kind] <= _RANK[other.kind]:
         return other
     return _default if kind == "f" else I8
+
+
+def kind(d: Any) -> str:
+    """torch's C++ name of a numpy dtype: Float, Long, …"""
+    return {F4: "Float", F8: "Double", I8: "Long", I4: "Int", B1: "Bool"}[d]
+
+
+def word(d: Any) -> str:
+    """The name of the C++ type behind a numpy dtype, which some of torch's messages use."""
+    return {F4: "float", F8: "double", I8: "long int", I4: "int", B1: "bool"}[d]

@@ -1,5 +1,10 @@
 """torch's own words for the mistakes that a learner makes, each checked against the installed torch by the tests."""
 
+
+class LinAlgError(RuntimeError):
+    """A matrix that cannot be inverted or factored; torch.linalg.LinAlgError."""
+
+
 BACKWARD_TWICE = (
     "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
     "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "

@@ -6,8 +6,9 @@ from handgrad import inplace
 from handgrad.autograd.engine import backward as _backward
 from handgrad.dtypes import as_numpy, bool_, dtype, float32, float64, int32, int64
 from handgrad.nn import activations
+from handgrad.ops import compare, index, linalg, product, rearrange, reduce, shape
 from handgrad.ops import elementwise as e
-from handgrad.ops import index, linalg, reduce, shape
+from handgrad.ops.norms import p_norm
 from handgrad.record import cast_to
 from handgrad.tensor import Tensor
 
@@ -20,6 +21,9 @@ FUNCTIONS = {
     index: "index_select gather",
     linalg: "matmul mm mv dot bmm outer",
     activations: "erf softmax log_softmax",
+    rearrange: "split chunk unbind flip roll tril triu diagonal diag trace kron",
+    product: "prod cumprod",
+    compare: "isclose allclose equal",
 }  # fmt: skip
 ALIASES = {"multiply": "mul", "subtract": "sub", "divide": "div", "true_divide": "div", "negative": "neg",
            "absolute": "abs", "swapaxes": "transpose", "clip": "clamp", "arcsin": "asin", "arccos": "acos",
@@ -93,7 +97,9 @@ def operators() -> dict[str, Any]:
 def install() -> None:
     """Give Tensor its methods and operators."""
     casts = dict(float=float32, double=float64, long=int64, int=int32, bool=bool_)
-    own = {"T": shape.T, "mT": shape.mT, "to": to, "backward": backward} | {n: _to(d) for n, d in casts.items()}
+    own = {"norm": p_norm, "T": shape.T, "mT": shape.mT, "to": to, "backward": backward} | {
+        n: _to(d) for n, d in casts.items()
+    }
     for name, f in (functions() | inplace.FORMS | operators() | own).items():
         setattr(Tensor, name, f)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from handgrad import dtypes, errors
-from handgrad.record import binary, cast_to, constant, raw, record, unary, wrap
+from handgrad.record import binary, cast_to, constant, raw, record, size_mismatch, unary, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -188,17 +188,31 @@ RELU = Op("ReluBackward0", lambda a: np.maximum(a, 0), lambda g, y, a: g * ~(y <
 ABS = Op(
     "AbsBackward0", np.abs, lambda g, y, a: g * SIGN(a), keep="x", doc="|a|: d|a| = sign(a) da, 0 at 0; torch.abs."
 )
-SIGN: Op = Op("SignBackward0", np.sign, lambda g, y, a: nothing(g), doc="sign a: derivative 0; torch.sign.")
+
+
+def _sign(a: Any) -> Any:
+    """1, 0 or −1, and 0 for nan."""
+    return a if a.dtype.kind == "b" else np.subtract(a > 0, a < 0, dtype=a.dtype)
+
+
+SIGN: Op = Op("SignBackward0", _sign, lambda g, y, a: nothing(g), doc="sign a, 0 at nan: derivative 0; torch.sign.")
 FLOOR = Op("FloorBackward0", np.floor, lambda g, y, a: nothing(g), doc="⌊a⌋: derivative 0; torch.floor.")
 CEIL = Op("CeilBackward0", np.ceil, lambda g, y, a: nothing(g), doc="⌈a⌉: derivative 0; torch.ceil.")
 ROUND = Op(
     "RoundBackward0", np.round, lambda g, y, a: nothing(g), doc="a rounded, halves to even: derivative 0; torch.round."
 )
-MAXIMUM = Op("MaximumBackward0", np.maximum, lambda g, y, a, b: g * (a > b) + g * (a == b) * 0.5,
-             lambda g, y, a, b: g * (b > a) + g * (a == b) * 0.5, keep="xy",
+
+
+def _won(g: Any, won: Any, tied: Any) -> Any:
+    """All of g where the argument won (or nan is in play), half of it where both are equal."""
+    return masked(g, won) + masked(g, tied) * 0.5
+
+
+MAXIMUM = Op("MaximumBackward0", np.maximum, lambda g, y, a, b: _won(g, ~(a <= b), a == b),
+             lambda g, y, a, b: _won(g, ~(b <= a), a == b), keep="xy",
              doc="the larger of a and b; at a tie each gets half of the cotangent; torch.maximum.")  # fmt: skip
-MINIMUM = Op("MinimumBackward0", np.minimum, lambda g, y, a, b: g * (a < b) + g * (a == b) * 0.5,
-             lambda g, y, a, b: g * (b < a) + g * (a == b) * 0.5, keep="xy",
+MINIMUM = Op("MinimumBackward0", np.minimum, lambda g, y, a, b: _won(g, ~(a >= b), a == b),
+             lambda g, y, a, b: _won(g, ~(b >= a), a == b), keep="xy",
              doc="the smaller of a and b; at a tie each gets half of the cotangent; torch.minimum.")  # fmt: skip
 
 exp, log, log1p, expm1, exp2, log2, log10 = map(unary, (EXP, LOG, LOG1P, EXPM1, EXP2, LOG2, LOG10))
@@ -211,13 +225,26 @@ square.__name__ = square.__qualname__ = "square"
 for _f, _name in ((exp, "exp"), (log1p, "log1p")):
     _f.__name__ = _f.__qualname__ = _name
 
+
 # --- powers with an exponent
-POW = Op("PowBackward0", None, lambda g, y, a, c: g * (a ** (c - 1) * c) if c != 0 else nothing(g), keep="x")
-POW_TENSOR = Op("PowBackward1", operator.pow,
-                lambda g, y, a, b: masked(g * (b * a ** (b - 1)), b != 0),
+def _raised(a: Any, c: Any) -> Any:
+    """a ** c for a number c; −½ is 1/√a, as torch computes it."""
+    return 1 / np.sqrt(a) if c == -0.5 and not isinstance(a, Tensor) else a**c
+
+
+POW = Op("PowBackward0", None, lambda g, y, a, c: g * (_raised(a, c - 1) * c) if c != 0 else nothing(g), keep="x")
+POW_TENSOR: Op = Op("PowBackward1", np.power,
+                lambda g, y, a, b: masked(g * (b * POW_TENSOR(a, b - 1)), b != 0),
                 lambda g, y, a, b: masked(g * (y * LOG(a)), ~((a == 0) & (b >= 0))), keep="xy")  # fmt: skip
-POW_OF_NUMBER = Op("PowBackward2", None, lambda g, y, b, a: masked(g * (y * a), ~((y == 0) & (b >= 0))), keep="xy")
+POW_OF_NUMBER = Op("PowBackward2", None, lambda g, y, b, base: _of_number_rule(g, y, b, base), keep="xy")
 _pow_tensors = binary(POW_TENSOR)
+
+
+def _of_number_rule(g: Any, y: Any, b: Any, base: float) -> Any:
+    """d base ** b = base ** b ln(base) db, and 0 for 0 ** b where b is not negative."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out = g * (y * float(np.log(np.float64(base))))
+    return masked(out, ~(b >= 0)) if base == 0 else out
 
 
 def pow(input: Any, exponent: Any) -> Tensor:
@@ -229,24 +256,21 @@ def pow(input: Any, exponent: Any) -> Tensor:
         if isinstance(input, Tensor):
             return _pow_tensors(input, exponent)
         return _number_to_the(input, exponent)
-    x, c = input._data, exponent
+    x, c = input._data, exponent.item() if isinstance(exponent, np.generic) else exponent
     if x.dtype.kind != "f":
         if isinstance(c, int) and c < 0 and x.dtype.kind == "i":
             raise RuntimeError(errors.NEGATIVE_INTEGER_POWER)
         x = x.astype(dtypes.of_number(c, x.dtype))
     if c == 2 and input._node is not None:
         return square(input)
-    return record(POW, x**c, (input,), (x, c))
+    return record(POW, _raised(x, c), (input,), (x, c))
 
 
 def _number_to_the(base: Any, exponent: Tensor) -> Tensor:
     b = exponent._data
     if b.dtype.kind != "f":
         b = b.astype(dtypes.of_number(base, b.dtype))
-    y = b.dtype.type(base) ** b
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log_base = float(np.log(np.float64(base)))
-    return record(POW_OF_NUMBER, y, (exponent,), (b, log_base))
+    return record(POW_OF_NUMBER, b.dtype.type(base) ** b, (exponent,), (b, base))
 
 
 def rsub(input: Any, other: Any) -> Tensor:
@@ -276,7 +300,7 @@ def where(condition: Tensor, input: Any, other: Any) -> Tensor:
     c = raw(condition)
     if c.dtype.kind != "b":
         raise RuntimeError(
-            f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtypes.of(c)}"
+            f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtypes.kind(c.dtype)}"
         )
     a, b = raw(input), raw(other)
     if not isinstance(input, Tensor):
@@ -286,7 +310,11 @@ def where(condition: Tensor, input: Any, other: Any) -> Tensor:
     d = dtypes.result(np.asarray(a), np.asarray(b))
     ta = cast_to(input if isinstance(input, Tensor) else wrap(a), d)
     tb = cast_to(other if isinstance(other, Tensor) else wrap(b), d)
-    y = np.where(c, ta._data, tb._data)
+    try:
+        y = np.where(c, ta._data, tb._data)
+    except ValueError as e:
+        pairs = ((c, ta._data), (c, tb._data), (ta._data, tb._data))
+        raise RuntimeError(next(filter(None, (size_mismatch(p.shape, q.shape) for p, q in pairs)), str(e))) from None
     shapes = (
         y.ndim,
         ta._data.shape if ta._data.shape != y.shape else None,
@@ -306,6 +334,9 @@ def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     x = input._data
+    for bound in (min, max):
+        if bound is not None and x.dtype.kind != "f":
+            x = x.astype(dtypes.of_number(bound, x.dtype), copy=False)
     low, high = -np.inf if min is None else min, np.inf if max is None else max
     y = np.clip(x, None if min is None else constant(min, x), None if max is None else constant(max, x))
     return record(CLAMP, y, (input,), (x, low, high))
@@ -313,39 +344,87 @@ def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
 
 def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Tensor:
     """value where mask, input elsewhere, which alone gets the cotangent; torch.masked_fill."""
+    c, x = raw(mask), input._data
+    if c.dtype.kind != "b":
+        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {dtypes.word(c.dtype)}")
     if isinstance(value, Tensor):
         return where(mask, value, input)
-    y = where(mask, value, wrap(input._data))._data
-    shapes = None if y.shape == input._data.shape else (y.ndim, input._data.shape)
-    return record(MASKED_FILL, y, (input,), (None, raw(mask)), shapes)
+    y = np.where(c, x.dtype.type(value), x)
+    shapes = None if y.shape == x.shape else (y.ndim, x.shape)
+    return record(MASKED_FILL, y, (input,), (None, c), shapes)
 
 
 MASKED_FILL = Op("MaskedFillBackward0", None, lambda g, y, a, mask: masked(g, ~mask))
 
 
 # --- comparisons: bool tensors, without gradient
-def _comparison(f: Any) -> Any:
-    def compare(input: Any, other: Any) -> Tensor:
-        a, b = raw(input), raw(other)
+def _common(input: Any, other: Any) -> tuple[Any, Any]:
+    """Both as arrays of torch's common dtype, so that tensor([0.1]) equals 0.1 in float64 as it does in torch."""
+    a, b = raw(input), raw(other)
+    if isinstance(input, Tensor) and isinstance(other, Tensor) and a.dtype is not b.dtype:
+        d = dtypes.result(a, b)
+        return a.astype(d, copy=False), b.astype(d, copy=False)
+    return a, b
+
+
+def _pairwise(name: str, f: Any, doc: str) -> Any:
+    """The public function of an operation on pairs that has no gradient."""
+
+    def run(input: Any, other: Any) -> Tensor:
+        a, b = _common(input, other)
         try:
             return wrap(np.asarray(f(a, b)))
-        except (ValueError, TypeError) as e:
-            from handgrad.record import size_mismatch
-
+        except ValueError as e:
             raise RuntimeError(size_mismatch(np.shape(a), np.shape(b)) or str(e)) from None
 
-    compare.__name__ = compare.__qualname__ = f.__name__
-    compare.__doc__ = f"Elementwise {f.__name__}: a bool tensor; torch.{f.__name__}."
-    return compare
+    run.__name__ = run.__qualname__ = name
+    run.__doc__ = f"{doc}; torch.{name}."
+    return run
 
 
-eq, ne, lt, le, gt, ge = map(
-    _comparison, (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge)
+def _test(name: str, f: Any, doc: str) -> Any:
+    """The public function of a question about each entry."""
+
+    def run(input: Tensor) -> Tensor:
+        return wrap(np.asarray(f(input._data)))
+
+    run.__name__ = run.__qualname__ = name
+    run.__doc__ = f"{doc}; torch.{name}."
+    return run
+
+
+eq, ne, lt, le, gt, ge = (
+    _pairwise(name, getattr(operator, name), f"Whether a {sign} b, entry by entry")
+    for name, sign in zip(("eq", "ne", "lt", "le", "gt", "ge"), "=≠<≤>≥", strict=True)
 )
-isnan = lambda input: wrap(np.asarray(np.isnan(input._data)))
-isinf = lambda input: wrap(np.asarray(np.isinf(input._data)))
-isfinite = lambda input: wrap(np.asarray(np.isfinite(input._data)))
-logical_not = lambda input: wrap(np.logical_not(input._data))
-logical_and = lambda input, other: wrap(np.logical_and(input._data, raw(other)))
-logical_or = lambda input, other: wrap(np.logical_or(input._data, raw(other)))
-logical_xor = lambda input, other: wrap(np.logical_xor(input._data, raw(other)))
+isnan = _test("isnan", np.isnan, "Which entries are nan")
+isinf = _test("isinf", np.isinf, "Which entries are infinite")
+isfinite = _test("isfinite", np.isfinite, "Which entries are neither infinite nor nan")
+logical_not = _test("logical_not", np.logical_not, "Which entries are 0")
+logical_and, logical_or, logical_xor = (
+    _pairwise(f"logical_{word}", getattr(np, f"logical_{word}"), f"a {word} b, entry by entry, numbers as bools")
+    for word in ("and", "or", "xor")
+)
+
+
+def _bitwise(word: str) -> Any:
+    """The public function behind &, | or ^: TypeError for floats, as they have no bits to speak of."""
+    f = getattr(np, f"bitwise_{word}")
+
+    def on_bits(a: Any, b: Any) -> Any:
+        for x in (a, b):
+            if np.asarray(x).dtype.kind == "f":
+                raise NotImplementedError(f"\"bitwise_{word}_cpu\" not implemented for '{dtypes.kind(x.dtype)}'")
+        return f(a, b)
+
+    return _pairwise(f"bitwise_{word}", on_bits, f"a {word} b, bit by bit, for integers and bools")
+
+
+bitwise_and, bitwise_or, bitwise_xor = map(_bitwise, ("and", "or", "xor"))
+
+
+def bitwise_not(input: Tensor) -> Tensor:
+    """Every bit turned over; for bools, not; torch.bitwise_not. TypeError for floats."""
+    if input._data.dtype.kind == "f":
+        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
+    return wrap(np.invert(input._data))

@@ -82,10 +82,9 @@ def mean(
         input = cast_to(input, dtypes.as_numpy(dtype))
     x = input._data
     if x.dtype.kind != "f":
-        kind = {"int64": "Long", "int32": "Int", "bool": "Bool"}[str(x.dtype)]
         raise RuntimeError(
             "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
-            f"Got: {kind}"
+            f"Got: {dtypes.kind(x.dtype)}"
         )
     dim, keepdim = pick(dim, axis), bool(pick(keepdims, keepdim))
     dims = axes(dim, x.ndim)
@@ -94,12 +93,18 @@ def mean(
 
 
 def _ties(g: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
-    """Equal shares for all entries that attain the extremum."""
+    """Equal shares for all entries that attain the extremum; where it is nan there are none: 0 / 0."""
     shape = tuple(a.shape)
-    hit = a == expand_to(_kept(y, shape, dims, keepdim), shape)
-    hit = hit._data if isinstance(hit, Tensor) else hit
-    share = hit / np.maximum(hit.sum(axis=dims, keepdims=True), 1)
-    return unsum(g, shape, dims, keepdim) * _like(share, g)
+    hit = raw(a == expand_to(_kept(y, shape, dims, keepdim), shape))
+    return unsum(g, shape, dims, keepdim) * _like(hit / hit.sum(axis=dims, keepdims=True), g)
+
+
+def _ties_or_nan(g: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
+    """As _ties, but a nan attains the extremum nan: the rule of max() and min() over everything."""
+    if not np.isnan(raw(y)):
+        return _ties(g, y, a, dims, keepdim)
+    hit = np.isnan(raw(a))
+    return unsum(g, tuple(a.shape), dims, keepdim) * _like(hit / hit.sum(), g)
 
 
 def _like(constant: np.ndarray[Any, Any], g: Any) -> Any:
@@ -107,27 +112,25 @@ def _like(constant: np.ndarray[Any, Any], g: Any) -> Any:
     return wrap(constant.astype(g._data.dtype)) if isinstance(g, Tensor) else constant.astype(g.dtype)
 
 
-def _push_ties(t: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
+def _push_ties(t: Any, y: Any, a: Any, dims: Any, keepdim: bool, rule: Any = _ties) -> Any:
     ones = _like(np.ones(np.shape(y)), y)
-    return (t * _ties(ones, y, a, dims, keepdim)).sum(
+    return (t * rule(ones, y, a, dims, keepdim)).sum(
         axis=tuple(range(-a.ndim, 0)) if dims is None else dims, keepdims=keepdim
     )
 
 
 AMAX = Op("AmaxBackward0", None, _ties, keep="xy", jvps=(_push_ties,))
 AMIN = Op("AminBackward0", None, _ties, keep="xy", jvps=(_push_ties,))
-MAX = Op("MaxBackward1", None, _ties, keep="xy", jvps=(_push_ties,))
-MIN = Op("MinBackward1", None, _ties, keep="xy", jvps=(_push_ties,))
+_push_all = lambda t, y, a, dims, keepdim: _push_ties(t, y, a, dims, keepdim, _ties_or_nan)
+MAX = Op("MaxBackward1", None, _ties_or_nan, keep="xy", jvps=(_push_all,))
+MIN = Op("MinBackward1", None, _ties_or_nan, keep="xy", jvps=(_push_all,))
 
 
 def _extremum(op: Op, f: Any, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
     x = input._data
-    if x.size == 0 and dim is None:
-        raise RuntimeError(
-            f"{op.name[:3].lower()}(): Expected reduction dim to be specified for input.numel() == 0. "
-            "Specify the reduction dim with the 'dim' argument."
-        )
     dims = axes(dim, x.ndim)
+    if x.size == 0:
+        _refuse_nothing(op.name.split("Backward")[0].lower(), x, dims)
     return record(op, f(x, dims, None, None, keepdim), (input,), (x, dims, keepdim))
 
 
@@ -157,7 +160,7 @@ def _unpick(g: Any, y: Any, a: Any, where: Any, shape: tuple[int, ...], dim: int
     if not keepdim and n:
         cut = g.ndim + dim + 1
         g = reshape_raw(g, (*g.shape[:cut], 1, *g.shape[cut:]))
-    return unsum_like(g, shape, dim) * _like(raw(where), g)
+    return masked(unsum_like(g, shape, dim), raw(where))
 
 
 def unsum_like(g: Any, shape: tuple[int, ...], dim: int) -> Any:
@@ -165,7 +168,7 @@ def unsum_like(g: Any, shape: tuple[int, ...], dim: int) -> Any:
 
 
 def _push_pick(t: Any, y: Any, a: Any, where: Any, shape: tuple[int, ...], dim: int, keepdim: bool) -> Any:
-    return (t * _like(raw(where), t)).sum(axis=dim, keepdims=keepdim)
+    return masked(t, raw(where)).sum(axis=dim, keepdims=keepdim)
 
 
 MAX_DIM = Op("MaxBackward0", None, _unpick, jvps=(_push_pick,))
@@ -177,6 +180,8 @@ def _along(op: Op, arg: Any, input: Tensor, dim: int, keepdim: bool) -> ValuesAn
     if x.ndim == 0:
         return ValuesAndIndices(record(SUM, x, (input,), (None, (), None, False)), wrap(np.zeros((), np.int64)))
     d = axis(dim, x.ndim)
+    if x.shape[d] == 0:
+        _refuse_nothing(op.name.split("Backward")[0].lower(), x, (d,))
     index = np.expand_dims(arg(x, d), d)
     y = np.take_along_axis(x, index, d)
     where = np.zeros(x.shape, bool)
@@ -212,12 +217,36 @@ def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
 
 def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Where the largest entry is (the first of several): int64, no gradient; torch.argmax."""
-    return wrap(np.asarray(np.argmax(input._data, dim, keepdims=keepdim)))
+    return _where_is("argmax", np.argmax, input, dim, keepdim)
 
 
 def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Where the smallest entry is (the first of several): int64, no gradient; torch.argmin."""
-    return wrap(np.asarray(np.argmin(input._data, dim, keepdims=keepdim)))
+    return _where_is("argmin", np.argmin, input, dim, keepdim)
+
+
+def _where_is(name: str, f: Any, input: Tensor, dim: int | None, keepdim: bool) -> Tensor:
+    x = input._data
+    if x.dtype.kind == "b":
+        raise RuntimeError(f"{name}(): does not support bool input")
+    d = None if dim is None else axis(dim, x.ndim)
+    if x.size == 0 and d is None:
+        raise IndexError(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.")
+    if x.size == 0:
+        _refuse_nothing(name, x, (d,))
+    return wrap(np.asarray(f(x, d if x.ndim else None, keepdims=keepdim)))
+
+
+def _refuse_nothing(name: str, x: Any, dims: Any) -> None:
+    """Raise torch's errors for an extremum of no entries."""
+    if dims is None:
+        raise RuntimeError(
+            f"{name}(): Expected reduction dim to be specified for input.numel() == 0. "
+            "Specify the reduction dim with the 'dim' argument."
+        )
+    for d in dims:
+        if x.shape[d] == 0:
+            raise IndexError(f"{name}(): Expected reduction dim {d + x.ndim} to have non-zero size.")
 
 
 def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
@@ -249,6 +278,8 @@ def std(
 def _spread_around_mean(t: Tensor, dim: Any, unbiased: bool, keepdim: bool, correction: int | None) -> Any:
     """(variance, (dims, keepdim, n − correction))."""
     x = t._data
+    if x.dtype.kind != "f":
+        raise RuntimeError("std and var only support floating point and complex dtypes")
     dims = axes(dim, x.ndim)
     n = _count(x.shape, dims)
     dof = n - (int(unbiased) if correction is None else correction)
