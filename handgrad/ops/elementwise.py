@@ -247,6 +247,12 @@ def _of_number_rule(g: Any, y: Any, b: Any, base: float) -> Any:
     return masked(out, ~(b >= 0)) if base == 0 else out
 
 
+def _refuse_bools(name: str, *arrays: Any) -> None:
+    """Raise torch's error for an operation that it does not have on bools."""
+    if {"b"} == {a.dtype.kind for a in arrays}:
+        raise NotImplementedError(f"\"{name}\" not implemented for 'Bool'")
+
+
 def pow(input: Any, exponent: Any) -> Tensor:
     """a ** b. d(a ** b) = b a^(b−1) da + a^b ln(a) db, 0 where b is 0; either may be a number; torch.pow.
 
@@ -254,6 +260,7 @@ def pow(input: Any, exponent: Any) -> Tensor:
     """
     if isinstance(exponent, Tensor):
         if isinstance(input, Tensor):
+            _refuse_bools("pow", input._data, exponent._data)
             return _pow_tensors(input, exponent)
         return _number_to_the(input, exponent)
     x, c = input._data, exponent.item() if isinstance(exponent, np.generic) else exponent
@@ -261,6 +268,7 @@ def pow(input: Any, exponent: Any) -> Tensor:
         if isinstance(c, int) and c < 0 and x.dtype.kind == "i":
             raise RuntimeError(errors.NEGATIVE_INTEGER_POWER)
         x = x.astype(dtypes.of_number(c, x.dtype))
+        _refuse_bools("pow", x)
     if c == 2 and input._node is not None:
         return square(input)
     return record(POW, _raised(x, c), (input,), (x, c))

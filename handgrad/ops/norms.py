@@ -87,7 +87,7 @@ def norm(A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False) -> 
 
 
 def p_norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False) -> Tensor:
-    """torch.norm, Tensor.norm: the vector p-norm of all entries, or over dim, whatever the shape; "nuc" for matrices."""
+    """The vector p-norm of all entries, or over dim, whatever the shape; "nuc" for matrices; torch.norm."""
     if p == "nuc":
         return matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim)
     return vector_norm(input, 2 if p == "fro" or p is None else p, dim, keepdim)
