@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from companion import data_path, plots, show, show_source
+from companion.numbers import array, number
 from companion.quiet import one_line
 from companion.tex import tex_to_html
 from handgrad.scalar import Value, topological
 
 
 def run(code, **env):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **env})
+    # A fresh reader: importing companion in this process has already named the plot style in the environment.
+    fresh = {name: value for name, value in os.environ.items() if name != "MATPLOTLIBRC"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**fresh, **env})
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -169,6 +172,31 @@ def test_source_of_others_is_refused_in_one_line(call, error, says):
     with pytest.raises(error, match=says) as caught:
         call()
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (28.0, "28"),
+        (-0.0, "0"),
+        (1e6, "1000000"),
+        (0.70710678, "0.7071"),
+        (1e-8, "1e-08"),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
+        ([1.0, 1e-17], "[1, 0]"),
+        ([[1.0, 2.0], [3.0, 4.5]], "[[1, 2], [3, 4.5]]"),
+        (list(range(9)), "[0, 1, 2, …] (9,)"),
+        ([], "[]"),
+    ],
+)
+def test_numbers_are_short(value, text):
+    assert array(value) == text
+
+
+def test_a_rounding_error_does_not_tip_the_last_digit():
+    tie = 1991.675
+    assert {number(tie + k * 2.3e-13, 6) for k in range(-3, 4)} == {number(tie, 6)}
 
 
 @pytest.mark.parametrize(
