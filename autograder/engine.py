@@ -86,7 +86,7 @@ class Engine:
     def _results(self, control: Channel, deadline: float) -> tuple[dict[str, dict[str, Any]], str]:
         results: dict[str, dict[str, Any]] = {}
         try:
-            while (result := unpack(control.receive(deadline)))["kind"] != "end":
+            while (result := unpack(control.receive(deadline))).get("kind") != "end":
                 if "fault" in result:
                     return results, f"{self.notebook.path.name}: {result['fault']}"
                 results[result["grade_id"]] = result

@@ -8,8 +8,6 @@ seccomp come in between `leave_group` and `limit`.
 import contextlib
 import ctypes
 import os
-import pwd
-import resource
 import shutil
 import signal
 import struct
@@ -17,6 +15,10 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+if sys.platform != "win32":  # there the engine says what to do instead
+    import pwd
+    import resource
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE = 1, 36, 38, 4
 PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH = 8, 47, 2, 2

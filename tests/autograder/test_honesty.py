@@ -1,7 +1,10 @@
 """Whoever cheats, crashes or hangs loses points, and nothing else breaks. (The sandbox has an issue of its own.)"""
 
 import os
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -182,3 +185,41 @@ def test_warnings_cost_nothing_here_but_are_remembered(ask):
     answer = "import numpy as np\ndef f(x):\n    return float(np.log(np.zeros(1))[0])"
     test = ask(answer, "assert f(0) == -np.inf").question("q").tests[0]
     assert (test.points, test.wrote_stderr) == (1, True)
+
+
+def test_killing_the_grader_leaves_nothing_behind(course, tmp_path):
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom autograder.course import Course\n"
+        "from autograder.engine import Engine\nfrom autograder.misconceptions import solution, with_answer\n"
+        "notebook = Course(Path(sys.argv[1])).notebooks('01_small')[0]\n"
+        "with Engine(notebook) as engine:\n"
+        "    [t.ready() for t in engine.templates.values()]\n"
+        "    print('ready', *(t.process.pid for t in engine.templates.values()), flush=True)\n"
+        "    engine.grade(with_answer(solution(notebook), 'mean', sys.argv[2]))\n"
+    )
+    loop = "import subprocess\nsubprocess.Popen(['sleep', '986.5'], start_new_session=True)\nwhile True: pass"
+    words = [sys.executable, "-c", script, str(course.root), loop]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as grader:
+        templates = [int(word) for word in grader.stdout.readline().split()[1:]]
+        wait_until(lambda: processes("986.5"))
+        grader.kill()
+    wait_until(lambda: not processes("986.5") and not any(Path(f"/proc/{pid}").exists() for pid in templates))
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Wait up to 20 s."""
+    until = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_data_files_lie_beside_the_answer_and_are_the_checks_own(course, ask):
+    data = course.root / "source" / "01_small" / "numbers.csv"
+    data.write_text("1,2")
+    try:
+        answer = "open('numbers.csv', 'w').write('3,4')\ndef f():\n    return open('numbers.csv').read()"
+        record = ask(answer, "assert f() == '3,4'\nassert open('numbers.csv').read() == '1,2'")
+    finally:
+        data.unlink()
+    assert record.question("q").message == ""
