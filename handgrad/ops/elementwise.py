@@ -14,6 +14,12 @@ from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
 
+def _refuse_bools(name: str, *arrays: Any) -> None:
+    """Raise torch's error for an operation that it does not have on bools."""
+    if {"b"} == {a.dtype.kind for a in arrays}:
+        raise NotImplementedError(f"\"{name}\" not implemented for 'Bool'")
+
+
 def masked(g: Any, mask: Any) -> Any:
     """g where mask, 0 elsewhere: unlike g * mask it turns inf and nan into 0 too."""
     if isinstance(g, Tensor):
@@ -198,8 +204,15 @@ def _sign(a: Any) -> Any:
 SIGN: Op = Op("SignBackward0", _sign, lambda g, y, a: nothing(g), doc="sign a, 0 at nan: derivative 0; torch.sign.")
 FLOOR = Op("FloorBackward0", np.floor, lambda g, y, a: nothing(g), doc="⌊a⌋: derivative 0; torch.floor.")
 CEIL = Op("CeilBackward0", np.ceil, lambda g, y, a: nothing(g), doc="⌈a⌉: derivative 0; torch.ceil.")
+
+
+def _round(a: Any) -> Any:
+    _refuse_bools("round_vml_cpu", a)
+    return np.round(a)
+
+
 ROUND = Op(
-    "RoundBackward0", np.round, lambda g, y, a: nothing(g), doc="a rounded, halves to even: derivative 0; torch.round."
+    "RoundBackward0", _round, lambda g, y, a: nothing(g), doc="a rounded, halves to even: derivative 0; torch.round."
 )
 
 
@@ -245,12 +258,6 @@ def _of_number_rule(g: Any, y: Any, b: Any, base: float) -> Any:
     with np.errstate(divide="ignore", invalid="ignore"):
         out = g * (y * float(np.log(np.float64(base))))
     return masked(out, ~(b >= 0)) if base == 0 else out
-
-
-def _refuse_bools(name: str, *arrays: Any) -> None:
-    """Raise torch's error for an operation that it does not have on bools."""
-    if {"b"} == {a.dtype.kind for a in arrays}:
-        raise NotImplementedError(f"\"{name}\" not implemented for 'Bool'")
 
 
 def pow(input: Any, exponent: Any) -> Tensor:
