@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from companion.numbers import array, number
+from companion.optional import need
 from companion.rich_output import Output
 from companion.tables import Table
 
@@ -61,7 +62,7 @@ def compare(f: Callable[..., Any], *inputs: Any, v: Any = None) -> Output:
     fixed seed, and v is shown. Raises AssertionError that names what differs and by how much, ImportError without
     torch, TypeError or ValueError for inputs or results that are not numbers.
     """
-    torch, hg = _torch(), _handgrad()
+    torch, hg = need("torch", "compare"), need("handgrad", "compare")
     names = _names(f, len(inputs))
     arrays = [_floats(name, x) for name, x in zip(names, inputs, strict=True)]
     ours, theirs = _run(hg, f, arrays), _run(torch, f, arrays)
@@ -73,22 +74,6 @@ def compare(f: Callable[..., Any], *inputs: Any, v: Any = None) -> Output:
         _agree(label, a, b)
         rows.append(Row(label, a, b, _quotient(hg, f, arrays, i, seed)))
     return _table(ours.value, theirs.value, rows, seed)
-
-
-def _torch() -> Any:
-    try:
-        import torch
-    except ImportError as error:
-        raise ImportError(
-            f"compare needs torch, which cannot be imported ({error}); run: python -m companion.doctor --fix"
-        ) from None
-    return torch
-
-
-def _handgrad() -> Any:
-    import handgrad
-
-    return handgrad
 
 
 def _names(f: Callable[..., Any], count: int) -> list[str]:

@@ -4,6 +4,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from companion.optional import need
 from companion.rich_output import Output, image
 
 if TYPE_CHECKING:
@@ -24,10 +25,8 @@ def show(fig: "Figure", alt: str = "") -> Output:
         raise TypeError(f"show needs a matplotlib figure, as in fig, ax = plots.figure(); came {type(fig).__name__}")
     if not alt.strip():
         raise ValueError('show needs alt="what the plot shows, in words": readers may not see it')
-    import matplotlib.pyplot as plt
-
     svg = _svg(fig)
-    plt.close(fig)
+    need("matplotlib.pyplot", "show").close(fig)
     if len(svg) > LARGEST:
         raise ValueError(
             f"the figure is {len(svg):,} characters of SVG, at most {LARGEST:,} fit a page: "

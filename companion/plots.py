@@ -6,6 +6,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+from companion.optional import need
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -20,7 +22,7 @@ COLORS = SimpleNamespace(
 
 def use() -> None:
     """Set the house style now if matplotlib is imported, else for the moment when it will be."""
-    if "matplotlib" in sys.modules:
+    if sys.modules.get("matplotlib"):
         sys.modules["matplotlib"].rc_file(STYLE)
     else:
         os.environ["MATPLOTLIBRC"] = str(STYLE)
@@ -28,6 +30,5 @@ def use() -> None:
 
 def figure(width: float = 6, height: float = 3.2) -> "tuple[Figure, Axes]":
     """Return (fig, ax) of one plot, `width` by `height` inches, in the house style."""
-    import matplotlib.pyplot as plt
-
-    return plt.subplots(figsize=(width, height))
+    fig, ax = need("matplotlib.pyplot", "plots").subplots(figsize=(width, height))
+    return fig, ax

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from companion.optional import need
 from companion.paths import data_path
 from companion.rich_output import Output, asset, card
 from companion.tex import tex_to_html
@@ -51,8 +52,7 @@ def quiz(file: str, id: str | None = None) -> Output:
 
 def load(file: str) -> list[Question]:
     """Return the questions of a quiz file, checked."""
-    import yaml
-
+    yaml = need("yaml", "quiz")
     where = f"quiz/{file}.yml"
     try:
         rows = yaml.safe_load(data_path(where).read_text(encoding="utf-8"))
@@ -79,6 +79,8 @@ def _question(where: str, count: int, row: object) -> Question:
         raise ValueError(f"{here}: kind must be choice or predict; came {row['kind']!r}")
     if not isinstance(row["options"], list) or len(row["options"]) < 2:
         raise ValueError(f"{here}: options must be a list of at least two")
+    if not re.fullmatch(r"E[AB]-\d+|", str(row.get("misconception") or "")):
+        raise ValueError(f"{here}: misconception must be an id such as EA-12; came {row['misconception']!r}")
     _formulas(here, str(row["question"]))
     options = tuple(_option(f"{here}, option {i}", option) for i, option in enumerate(row["options"], 1))
     if not any(option.correct for option in options):

@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -119,15 +116,3 @@ def test_mistakes_are_told_in_one_line(call, error, says):
     with pytest.raises(error, match=says) as caught:
         call()
     assert "\n" not in str(caught.value)
-
-
-def test_without_torch_the_command_is_named():
-    code = (
-        "import sys; sys.modules['torch'] = None\n"
-        "import companion\n"
-        "try: companion.compare(lambda lib, x: x, 1.0)\n"
-        "except ImportError as error: print(error)"
-    )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert "run: python -m companion.doctor --fix" in said
-    assert said.count("\n") == 1

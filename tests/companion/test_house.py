@@ -29,6 +29,29 @@ def test_importing_companion_brings_no_heavy_library_and_prints_nothing():
     assert run(f"import companion, sys; [print(m) for m in {heavy} if m in sys.modules]") == ""
 
 
+@pytest.mark.parametrize(
+    ("missing", "call"),
+    [
+        ("torch", "compare(lambda lib, x: x, 1.0)"),
+        ("matplotlib", "plots.figure()"),
+        ("yaml", "quiz('05a')"),
+    ],
+)
+def test_a_missing_library_stops_only_what_needs_it_and_the_command_is_named(missing, call):
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        "from companion import *\n"
+        "from handgrad.scalar import Value\n"
+        "step_backward(Value(1.0) * 2.0)\n"
+        f"try: {call}\n"
+        "except ImportError as error: print(error)"
+    )
+    said = run(code)
+    assert f"needs {missing}, which cannot be imported" in said
+    assert said.endswith("run: python -m companion.doctor --fix\n")
+    assert said.count("\n") == 1
+
+
 def test_in_ipython_tracebacks_are_one_line_without_colour():
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output

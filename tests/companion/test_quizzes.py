@@ -72,6 +72,7 @@ def test_markdown_and_formulas_become_html():
         (GOOD.replace("why: Three times three.", "because: x"), "option 1 lacks why"),
         (GOOD.replace("id: both", "id: sum"), "the id 'sum' is used twice"),
         (GOOD.replace("kind: choice", "kind: choice\n  hint: x"), "has unknown keys: hint"),
+        (GOOD.replace("kind: choice", "kind: choice\n  misconception: sums"), "an id such as EA-12; came 'sums'"),
         (GOOD.replace("$x^2$", r"$\foo$"), r"question 'sum': the formula command \\foo is not known"),
     ],
 )
