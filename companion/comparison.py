@@ -54,15 +54,19 @@ class Row:
     quotient: Quotient
 
 
-def compare(f: Callable[..., Any], *inputs: Any, v: Any = None) -> Output:
+def compare(f: Callable[..., Any], *inputs: Any, v: Any = None, slopes: bool = True) -> Output:
     """Run `f(handgrad, …)`, `f(torch, …)` and central differences in float64; show value and gradients in one table.
 
     `f` takes the library first: `compare(lambda lib, x, y: lib.square(x + y) + y, 2.0, 3.0)`. Inputs are numbers, lists
     or arrays of numbers. If the result is not one number, the gradients are those of Σ v·f with v given or drawn with a
-    fixed seed, and v is shown. Raises AssertionError that names what differs and by how much, ImportError without
-    torch, TypeError or ValueError for inputs or results that are not numbers.
+    fixed seed, and v is shown. With slopes=False only value, shape and dtype are compared: then inputs keep their kind
+    (integers stay int64), f may take none, and its result may be of any dtype. Raises AssertionError that names what
+    differs and by how much, ImportError without torch, TypeError or ValueError for inputs or results that are not
+    numbers.
     """
     torch, hg = need("torch", "compare"), need("handgrad", "compare")
+    if not slopes:
+        return _values(hg, torch, f, inputs)
     names = _names(f, len(inputs))
     arrays = [_floats(name, x) for name, x in zip(names, inputs, strict=True)]
     ours, theirs = _run(hg, f, arrays), _run(torch, f, arrays)
@@ -74,6 +78,31 @@ def compare(f: Callable[..., Any], *inputs: Any, v: Any = None) -> Output:
         _agree(label, a, b)
         rows.append(Row(label, a, b, _quotient(hg, f, arrays, i, seed)))
     return _table(ours.value, theirs.value, rows, seed)
+
+
+def _values(hg: Any, torch: Any, f: Callable[..., Any], inputs: tuple[Any, ...]) -> Output:
+    """Value, shape and dtype of f's result in both libraries; nothing is recorded."""
+    numbers = [_numbers(f"{i + 1}", x) for i, x in enumerate(inputs)]
+    ours, theirs = (f(lib, *(lib.tensor(x) for x in numbers)) for lib in (hg, torch))
+    for lib, y in ((hg, ours), (torch, theirs)):
+        if not hasattr(y, "dtype"):
+            raise TypeError(f"compare: f must return one tensor; with {lib.__name__} came {type(y).__name__}")
+    _agree("value", _plain(ours), _plain(theirs))
+    if str(ours.dtype) != str(theirs.dtype):
+        raise AssertionError(f"dtype differs: handgrad {ours.dtype}, torch {theirs.dtype}")
+    rows = [(_entries(y), str(tuple(y.shape)), str(y.dtype).removeprefix("torch.")) for y in (ours, theirs)]
+    cells = tuple(zip(("value", "shape", "dtype"), *rows, strict=True))
+    return Table(("", "handgrad", "torch"), cells).output(["handgrad and torch agree to 1e-12"])
+
+
+def _entries(y: Any) -> str:
+    return str(y.tolist()) if str(y.dtype) == "torch.bool" else array(_plain(y), 6)
+
+
+def _numbers(name: str, x: Any) -> np.ndarray:
+    """An input of _values: booleans and integers as they are, all else in float64."""
+    given = np.asarray(x.tolist() if hasattr(x, "tolist") else x) if not isinstance(x, str) else None
+    return given if given is not None and given.dtype.kind in "bi" else _floats(name, x)
 
 
 def _names(f: Callable[..., Any], count: int) -> list[str]:

@@ -55,6 +55,35 @@ def test_matrices_and_vectors_are_shown_in_one_cell():
     assert "[[5, 6],<br>" in output.html
 
 
+def test_without_slopes_value_shape_and_dtype_are_compared_and_integers_stay_integers():
+    assert compare(lambda lib, x: x.reshape(2, 2).T, [1, 2, 3, 4], slopes=False).text.splitlines() == [
+        "|       | handgrad         | torch            |",
+        "| value | [[1, 3], [2, 4]] | [[1, 3], [2, 4]] |",
+        "| shape | (2, 2)           | (2, 2)           |",
+        "| dtype | int64            | int64            |",
+        "handgrad and torch agree to 1e-12",
+    ]
+
+
+def test_without_slopes_f_may_take_no_input_and_give_any_dtype():
+    text = compare(lambda lib: lib.ones(2) > lib.tensor([0, 1]), slopes=False).text
+    assert "[True, False]" in text
+    assert "bool" in text
+
+
+@pytest.mark.parametrize(
+    ("f", "says"),
+    [
+        (lambda lib: lib.ones(2) + (lib is torch), "value differs at"),
+        (lambda lib: lib.ones(2, 1) if lib is torch else lib.ones(2), "value differs in shape"),
+        (lambda lib: lib.ones(2, dtype=lib.float64 if lib is torch else lib.float32), "dtype differs: handgrad"),
+    ],
+)
+def test_without_slopes_a_difference_in_value_shape_or_dtype_is_found(f, says):
+    with pytest.raises(AssertionError, match=says):
+        compare(f, slopes=False)
+
+
 def test_long_gradients_are_cut_and_the_quotients_bounded():
     text = compare(lambda lib, A: (A @ A.T).sum(), np.arange(400.0).reshape(20, 20) / 400).text
     assert "[[19, 19.1, 19.2, …]] (20, 20)" in text
