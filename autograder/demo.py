@@ -137,7 +137,7 @@ def show(console: Console, notebook: Notebook, graded: list[Graded]) -> None:
         total, outside = f"{sum(g.plain.values()):g}", f"{g.outside.score:g}"
         table.add_row(g.student.id, *points, total, outside if not g.differences else f"[red]{outside}[/]")
     console.print(table)
-    console.print("  ".join(f"{number} {q.id}" for number, q in enumerate(asked, 1)), markup=False)
+    console.print("  ".join(f"{number} {q.id}" for number, q in enumerate(asked, 1)), markup=False, soft_wrap=True)
     for g in graded:
         _about(console, g)
     seconds = sum(g.outside.seconds for g in graded)

@@ -66,7 +66,8 @@ def _details(console: Console, q: QuestionResult, about: Question) -> None:
     if q.note:
         _say(console, q.note)
     if q.manual:
-        _say(console, about.rubric or "Read by a human; the assignment names no rubric.")
+        waiting = "Not answered. When it is, this shows what a human looks for."
+        _say(console, waiting if q.answer_state == "as released" else about.rubric or "The assignment names no rubric.")
         return
     for test in q.tests:
         if not test.passed and test.error != "NotRun" and q.answer_state != "missing":
