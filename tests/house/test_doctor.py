@@ -61,6 +61,24 @@ def test_the_exit_status_is_one_while_something_is_wrong(
     assert len(capsys.readouterr().out.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("findings", "line"),
+    [
+        ([GOOD, MISSING], "Ready: what the chapters need is installed."),
+        ([GOOD, WRONG, MISSING], "1 wrong; first numpy"),
+    ],
+)
+def test_the_first_cell_says_one_line_and_nothing_of_optional_parts(
+    findings: list[Finding], line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "examine", lambda thorough=True: findings)
+    doctor.ready()
+    said = capsys.readouterr().out
+    assert said.startswith(line)
+    assert said.count("\n") == 1
+    assert "chromium" not in said
+
+
 def test_the_table_shows_each_finding_and_each_cure(capsys: pytest.CaptureFixture[str]) -> None:
     doctor.table([GOOD, WRONG, MISSING])
     said = capsys.readouterr().out
