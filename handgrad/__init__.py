@@ -51,9 +51,9 @@ from handgrad.dtypes import (
 )
 from handgrad.ops.einsum import einsum
 from handgrad.ops.elementwise import rsub, where
+from handgrad.ops.joins import cat, stack
 from handgrad.ops.norms import p_norm as norm
 from handgrad.ops.rearrange import dstack, hstack, vstack
-from handgrad.ops.shape import cat, stack
 from handgrad.record import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from handgrad.size import Size
 from handgrad.tensor import Tensor

@@ -6,7 +6,7 @@ import numpy as np
 
 from handgrad import dtypes
 from handgrad.dtypes import as_numpy, known
-from handgrad.record import wrap
+from handgrad.record import raw, wrap
 from handgrad.tensor import Tensor
 
 _generator = np.random.default_rng(0)
@@ -37,35 +37,83 @@ def tensor(data: Any, *, dtype: Any = None, device: Any = None, requires_grad: b
     are to require grad, ValueError for lists of uneven length.
     """
     _cpu_only(device)
-    if isinstance(data, Tensor):
-        a = np.array(data._data)
-    elif isinstance(data, np.ndarray | np.generic):
-        a = np.array(data)
-    else:
-        try:
-            a = np.array(_plain(data))
-        except ValueError:
-            raise ValueError(_uneven(data)) from None
-        if dtype is None and (a.dtype.kind == "f" or a.size == 0):  # asked for float64, a float keeps all its digits
-            a = a.astype(dtypes.default())
-        if a.dtype.kind in "OUSc":
-            kind = type(np.array(data, dtype=object).ravel()[0]).__name__
-            raise (TypeError(f"new(): invalid data type '{kind}'"))
-    a = a.astype(as_numpy(dtype) if dtype is not None else known(a.dtype), copy=False)
-    return _leaf(a, requires_grad)
+    want = None if dtype is None else as_numpy(dtype)
+    if isinstance(data, Tensor | np.ndarray | np.generic):
+        a = np.array(raw(data))
+        return _leaf(a.astype(want if want is not None else known(a.dtype), copy=False), requires_grad)
+    try:
+        a = np.array(_plain(data))
+    except ValueError:
+        raise _uneven(data) from None
+    if a.dtype.kind in "OUSc":
+        raise _not_numbers(data)
+    if want is None and (a.size == 0 or (a.dtype.kind == "f" and not _holds_numpy(data))):
+        want = dtypes.default()  # asked for float64, a Python float keeps all its digits
+    return _leaf(_fitted(a, want if want is not None else known(a.dtype)), requires_grad)
 
 
-def _uneven(data: Any) -> str:
-    first = len(data[0]) if isinstance(data[0], list | tuple) else 0
-    other = next((len(d) for d in data if isinstance(d, list | tuple) and len(d) != first), first)
-    return f"expected sequence of length {first} at dim 1 (got {other})"
+def _holds_numpy(data: Any) -> bool:
+    """Whether numpy numbers or arrays are among nested lists: they keep their own precision."""
+    if isinstance(data, list | tuple):
+        return any(_holds_numpy(d) for d in data)
+    return isinstance(data, np.ndarray | np.generic)
+
+
+def _fitted(a: Any, d: Any) -> Any:
+    """Python's numbers in dtype d; RuntimeError where an integer dtype cannot hold them."""
+    if a.dtype is d:
+        return a
+    if d.kind == "i" and a.size and a.dtype.kind in "if":
+        low, high = np.iinfo(d).min, np.iinfo(d).max
+        if not ((a >= low) & (a <= high)).all():
+            raise RuntimeError(f"value cannot be converted to type {d.name.removesuffix('64')} without overflow")
+    return a.astype(d, copy=False)
+
+
+def _first(data: Any) -> Any:
+    """The first entry of nested lists that is no number, or None."""
+    if isinstance(data, list | tuple):
+        return next((bad for d in data if (bad := _first(d)) is not None), None)
+    return None if isinstance(data, int | float | np.generic) else (data,)
+
+
+def _not_numbers(data: Any) -> Exception:
+    """torch's error for what no tensor can be made of."""
+    (bad,) = _first(data) or (data,)
+    if isinstance(bad, str):
+        nested = isinstance(data, list | tuple)
+        return ValueError("too many dimensions 'str'") if nested else TypeError("new(): invalid data type 'str'")
+    return RuntimeError(f"Could not infer dtype of {type(bad).__name__}")
+
+
+def _uneven(data: Any) -> Exception:
+    """torch's error for lists of lists that are no rectangle."""
+    if not all(isinstance(d, list | tuple) for d in data):
+        if isinstance(data[0], list | tuple):
+            return TypeError("not a sequence")
+        kind = type(next(d for d in data if isinstance(d, list | tuple))).__name__
+        wanted = f"'{kind}' object cannot be interpreted as an integer"
+        return TypeError(wanted if isinstance(data[0], int) else f"must be real number, not {kind}")
+    first = len(data[0])
+    other = next((len(d) for d in data if len(d) != first), None)
+    if other is None:
+        return next(e for d in data if (e := _try(d)) is not None)
+    return ValueError(f"expected sequence of length {first} at dim 1 (got {other})")
+
+
+def _try(data: Any) -> Exception | None:
+    try:
+        np.array(data)
+    except ValueError:
+        return _uneven(data)
+    return None
 
 
 def _cpu_only(device: Any) -> None:
     if device is not None and str(device) != "cpu":
         raise AssertionError(
-            f"Torch not compiled with CUDA enabled: handgrad knows the device 'cpu' only, got {device!r}"
-        )
+            "Torch not compiled with CUDA enabled"
+        )  # torch's words; other devices are not known either
 
 
 def as_tensor(data: Any, dtype: Any = None) -> Tensor:
@@ -87,8 +135,24 @@ def from_numpy(ndarray: Any) -> Tensor:
     return wrap(ndarray)
 
 
-def _size(size: tuple[Any, ...]) -> tuple[int, ...]:
-    return tuple(size[0]) if len(size) == 1 and isinstance(size[0], tuple | list) else tuple(int(s) for s in size)
+def _size(name: str, size: Any) -> tuple[int, ...]:
+    """(2, 3) and ((2, 3),) mean the same; torch's errors for what is no size."""
+    nested = len(size) == 1 and isinstance(size[0], tuple | list)
+    size = tuple(size[0]) if nested else size
+    for k, s in enumerate(size):
+        if not isinstance(s, int | np.integer) and not hasattr(s, "__index__"):
+            got = (
+                f"but found element of type {type(s).__name__} at pos {k}" if nested or k else f"not {type(s).__name__}"
+            )
+            raise TypeError(f"{name}(): argument 'size' (position 1) must be tuple of ints, {got}")
+        if s < 0:
+            whole = [int(n) for n in size]
+            raise RuntimeError(
+                "zeros: Dimension size must be non-negative."
+                if name == "zeros"
+                else f"Trying to create tensor with negative dimension {int(s)}: {whole}"
+            )
+    return tuple(int(s) for s in size)
 
 
 def _dtype(dtype: Any) -> Any:
@@ -97,23 +161,23 @@ def _dtype(dtype: Any) -> Any:
 
 def zeros(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0; torch.zeros."""
-    return _leaf(np.zeros(_size(size), _dtype(dtype)), requires_grad)
+    return _leaf(np.zeros(_size("zeros", size), _dtype(dtype)), requires_grad)
 
 
 def ones(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1; torch.ones."""
-    return _leaf(np.ones(_size(size), _dtype(dtype)), requires_grad)
+    return _leaf(np.ones(_size("ones", size), _dtype(dtype)), requires_grad)
 
 
 def empty(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     """Memory as it is found; torch.empty."""
-    return _leaf(np.empty(_size(size), _dtype(dtype)), requires_grad)
+    return _leaf(np.empty(_size("empty", size), _dtype(dtype)), requires_grad)
 
 
 def full(size: Any, fill_value: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     """All equal to fill_value; torch.full."""
     d = as_numpy(dtype) if dtype is not None else dtypes.of_number(fill_value, dtypes.B1)
-    return _leaf(np.full(tuple(size), fill_value, d), requires_grad)
+    return _leaf(np.full(_size("full", (size,)), fill_value, d), requires_grad)
 
 
 def _like(t: Tensor, dtype: Any) -> Any:
@@ -177,20 +241,24 @@ def generator() -> Any:
 
 def rand(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     """Uniform on [0, 1); torch.rand."""
-    return _leaf(np.asarray(_generator.random(_size(size))).astype(_dtype(dtype)), requires_grad)
+    return _leaf(np.asarray(_generator.random(_size("rand", size))).astype(_dtype(dtype)), requires_grad)
 
 
 def randn(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
     """Standard normal; torch.randn."""
-    return _leaf(np.asarray(_generator.standard_normal(_size(size))).astype(_dtype(dtype)), requires_grad)
+    return _leaf(np.asarray(_generator.standard_normal(_size("randn", size))).astype(_dtype(dtype)), requires_grad)
 
 
 def randint(low: int, high: Any = None, size: Any = None, *, dtype: Any = None) -> Tensor:
     """Integers from low (0 if left out) to high − 1; torch.randint."""
     if size is None:
         low, high, size = 0, low, high
+    if low >= high:
+        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
     return wrap(
-        np.asarray(_generator.integers(low, high, tuple(size))).astype(dtypes.I8 if dtype is None else as_numpy(dtype))
+        np.asarray(_generator.integers(low, high, _size("randint", (size,)))).astype(
+            dtypes.I8 if dtype is None else as_numpy(dtype)
+        )
     )
 
 

@@ -39,7 +39,7 @@ def set_default_dtype(d: dtype) -> None:
     """The dtype of tensors made from Python floats: float32 or float64 (TypeError otherwise), as in torch."""
     global _default
     if not isinstance(d, dtype) or not d.is_floating_point:
-        raise TypeError(f"only floating-point types are supported as the default type, got {d!r}")
+        raise TypeError("only floating-point types are supported as the default type")
     _default = d.numpy
 
 

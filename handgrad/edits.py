@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from handgrad import errors
+from handgrad import dtypes, errors
 
 _times: dict[int, list[int]] = {}  # id of the array that owns the buffer -> when it was edited
-_rewritten: dict[int, int] = {}  # the same -> the last edit that also replaced the history of the tensor
+_rewritten: dict[int, tuple[int, str]] = {}  # the same -> the last edit that was recorded, and what recorded it
 _last = 0
 
 
@@ -22,8 +22,8 @@ def owner(array: Any) -> Any:
     return array if array.base is None else array.base
 
 
-def note(array: Any, when: int, history: bool = False) -> None:
-    """Remember that `array` was edited in place at `when`; with `history`, that its tensor was re-recorded too."""
+def note(array: Any, when: int, maker: Any = None) -> None:
+    """Remember that `array` was edited in place at `when`, and the node, if any, that its tensor hangs on since."""
     global _last
     base = owner(array)
     key = id(base)
@@ -32,8 +32,8 @@ def note(array: Any, when: int, history: bool = False) -> None:
         if isinstance(base, np.ndarray):
             weakref.finalize(base, _forget, key)
     _times[key].append(when)
-    if history:
-        _rewritten[key] = when
+    if maker is not None:
+        _rewritten[key] = when, "" if maker.op is None else maker.name().split("Backward")[0]
     _last = when
 
 
@@ -55,13 +55,14 @@ def version(array: Any) -> int:
 def check(node: Any) -> None:
     """Raise torch's RuntimeError if a saved operand of this node, or the base of a view, was edited after it ran."""
     if node.op.view:
-        if _rewritten.get(id(owner(node.args[0])), 0) > node.seq:
+        if _rewritten.get(id(owner(node.args[0])), (0,))[0] > node.seq:
             raise RuntimeError(errors.STALE_VIEW)
         return
     inputs = node.inputs
     for k, a in enumerate((*node.args, node.y)):
         if isinstance(a, (np.ndarray, np.generic)) and last_of(a) > node.seq:
-            complain(a, node if k == len(node.args) else inputs[k] if k < len(inputs) else None, node.seq)
+            result = k == len(node.args)
+            complain(a, node if result else inputs[k] if k < len(inputs) else None, node.seq, result)
 
 
 def last_of(array: Any) -> int:
@@ -70,10 +71,14 @@ def last_of(array: Any) -> int:
     return times[-1] if times else 0
 
 
-def complain(a: Any, maker: Any, saved: int) -> None:
-    """Raise torch's error: `a`, made by the node `maker`, was edited after it was saved at the time `saved`."""
+def complain(a: Any, maker: Any, saved: int, result: bool = False) -> None:
+    """Raise torch's error: `a`, made by the node `maker`, changed after it was saved.
+
+    The error names who made `a` last: an operand may have been re-made by the edit, a node's own result is its own.
+    """
     times = _times[id(owner(a))]
     now, then = len(times), sum(t < saved for t in times)
-    kind = {"float32": "FloatTensor", "float64": "DoubleTensor", "int64": "LongTensor", "bool": "BoolTensor"}
-    made = "" if maker is None or maker.op is None else f", which is output 0 of {maker.name().split('Backward')[0]},"
-    raise RuntimeError(errors.EDITED.format(kind[str(a.dtype)], list(a.shape), made, now, then))
+    first = "" if maker is None or maker.op is None else maker.name().split("Backward")[0]
+    name = first if result else _rewritten.get(id(owner(a)), (0, first))[1]
+    made = f", which is output 0 of {name.replace('CopySlices', 'torch::autograd::CopySlices')}," if name else ""
+    raise RuntimeError(errors.EDITED.format(f"{dtypes.kind(a.dtype)}Tensor", list(a.shape), made, now, then))

@@ -6,6 +6,7 @@ import numpy as np
 
 from handgrad import edits, errors
 from handgrad.ops.axes import axis
+from handgrad.ops.shape import expand
 from handgrad.record import raw, record, wrap
 from handgrad.tape import Op, tick
 from handgrad.tensor import Tensor, is_seen
@@ -54,7 +55,9 @@ def _normal(index: Any) -> tuple[Any, ...]:
             i = np.array(i, None if len(i) else np.int64)
         elif isinstance(i, np.integer):
             i = int(i)
-        elif isinstance(i, float | str):
+        elif isinstance(i, str):
+            raise TypeError("new(): invalid data type 'str'")
+        elif isinstance(i, float):
             raise IndexError(
                 "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices "
                 f"(got {type(i).__name__})"
@@ -75,18 +78,51 @@ def _which(idx: tuple[Any, ...]) -> Op:
 
 
 def _failed(e: Exception, x: Any, idx: tuple[Any, ...]) -> Exception:
-    given = sum(i is not None and i is not Ellipsis for i in idx)
+    """torch's words for an index that numpy refuses."""
+    given = sum(np.ndim(i) if isinstance(i, np.ndarray) and i.dtype.kind == "b" else i is not None and i is not Ellipsis
+                for i in idx)  # fmt: skip
     if given > x.ndim:
         if x.ndim == 0:
             return IndexError(
-                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to "
-                "convert a 0-dim tensor to a number"
+                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert "
+                "a 0-dim tensor to a number"
             )
         return IndexError(f"too many indices for tensor of dimension {x.ndim}")
-    for d, i in enumerate(idx):
-        if isinstance(i, int) and not -x.shape[d] <= i < x.shape[d]:
-            return IndexError(f"index {i} is out of bounds for dimension {d} with size {x.shape[d]}")
+    arrays = [i for i in idx if isinstance(i, np.ndarray)]
+    for d, i in _by_axis(idx, x.ndim):
+        n = x.shape[d]
+        if isinstance(i, int) and not -n <= i < n:
+            return IndexError(f"index {i} is out of bounds for dimension {d} with size {n}")
+        if isinstance(i, np.ndarray) and i.dtype.kind == "b" and i.shape[0] != n:
+            return IndexError(
+                f"The shape of the mask {list(i.shape)} at index 0 does not match the shape of the indexed tensor "
+                f"{list(x.shape)} at index {d}"
+            )
+        if isinstance(i, np.ndarray) and i.dtype.kind == "i" and (bad := i[(i < -n) | (i >= n)]).size:
+            nth = next(k for k, a in enumerate(arrays) if a is i)  # torch counts the tensors here, not the axes
+            return IndexError(f"index {int(bad[0])} is out of bounds for dimension {nth} with size {n}")
+    if len(arrays) > 1:
+        shapes = ", ".join(str(list(i.shape)) for i in arrays)
+        return IndexError(f"shape mismatch: indexing tensors could not be broadcast together with shapes {shapes}")
     return IndexError(str(e))
+
+
+def _by_axis(idx: tuple[Any, ...], ndim: int) -> list[tuple[int, Any]]:
+    """(axis, part of the index) for the parts that stand on an axis."""
+    parts = [i for i in idx if i is not None]
+    after = (
+        len(parts) - next(k for k, i in enumerate(parts) if i is Ellipsis) - 1
+        if any(i is Ellipsis for i in parts)
+        else 0
+    )
+    found, d = [], 0
+    for i in parts:
+        if i is Ellipsis:
+            d = ndim - after
+            continue
+        found.append((d, i))
+        d += i.ndim if isinstance(i, np.ndarray) and i.dtype.kind == "b" else 1
+    return found
 
 
 def getitem(input: Tensor, index: Any) -> Tensor:
@@ -107,14 +143,14 @@ def getitem(input: Tensor, index: Any) -> Tensor:
 
 
 # --- edits in place
-def prepare(t: Tensor) -> None:
-    """Raise torch's errors where an in-place edit of t may not be recorded."""
+def prepare(t: Tensor, through_view: bool = False) -> None:
+    """Raise torch's errors where an in-place edit of t (or through a view of it) may not be recorded."""
     from handgrad.record import is_grad_enabled
 
     if t._node is None or not is_grad_enabled():
         return
     if t._node.op is None:
-        raise RuntimeError(errors.LEAF_IN_PLACE)
+        raise RuntimeError(errors.LEAF_VIEW_IN_PLACE if through_view else errors.LEAF_IN_PLACE)
     if t._node.op.view:
         base = t._node
         while base.op is not None and base.op.view:
@@ -137,7 +173,7 @@ def overwrite(t: Tensor, result: Tensor, where: Any = Ellipsis) -> Tensor:
             f"output with shape {list(a.shape)} doesn't match the broadcast shape {list(result._data.shape)}"
         ) from None
     if is_seen(t):
-        edits.note(a, tick(), history=result._node is not None or t._node is not None)
+        edits.note(a, tick(), result._node or t._node)
     if result._node is not None:
         t._node = result._node
     return t
@@ -160,8 +196,8 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     """input[index] = value: what was overwritten loses its gradient, value receives it. Leaves and views raise."""
     from handgrad.record import constant
 
-    prepare(input)
     idx = _normal(index)
+    prepare(input, through_view=_which(idx).view)
     x = input._array()
     v = value if isinstance(value, Tensor) else wrap(constant(value, x) if not isinstance(value, np.ndarray) else value)
     try:
@@ -170,6 +206,8 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     except IndexError as e:
         raise _failed(e, x, idx) from None
     except ValueError:
+        if _which(idx).view:
+            expand(v, np.shape(picked))  # raises: torch copies the value, expanded, into the view
         raise RuntimeError(
             f"shape mismatch: value tensor of shape {list(v.shape)} cannot be broadcast to indexing result of shape "
             f"{list(np.shape(picked))}"
@@ -180,15 +218,21 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     )
     x[idx] = vb
     if is_seen(input):
-        edits.note(x, tick(), history=tracked._node is not None)
+        edits.note(x, tick(), tracked._node)
     input._node = tracked._node if tracked._node is not None else input._node
 
 
 def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """The entries `index` along `dim`, repeats allowed; torch.index_select."""
-    d = axis(dim, input._data.ndim)
-    idx = (slice(None),) * (d + input._data.ndim) + (np.asarray(index._data),)
-    x = input._data
+    x, i = input._data, np.asarray(index._data)
+    d = axis(dim, x.ndim)
+    if i.ndim > 1:
+        raise IndexError("index_select(): Index is supposed to be a vector")
+    if i.dtype.kind != "i":
+        raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
+    if ((i < 0) | (i >= x.shape[d])).any():
+        raise IndexError("index out of range in self")
+    idx = (slice(None),) * (d + x.ndim) + (i,)
     return record(INDEX_SELECT, x[idx], (input,), (None, idx, x.shape, x.ndim))
 
 
@@ -196,6 +240,10 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """out[i][j] = input[index[i][j]][j] for dim 0, and so on; torch.gather."""
     x, i = input._data, np.asarray(index._data)
     d = axis(dim, x.ndim) + x.ndim
+    if i.ndim != x.ndim:
+        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+    if (bad := i[(i < 0) | (i >= x.shape[d])]).size:
+        raise RuntimeError(f"index {int(bad[0])} is out of bounds for dimension {d} with size {x.shape[d]}")
     idx = tuple(
         i if k == d else np.arange(i.shape[k]).reshape([-1 if j == k else 1 for j in range(x.ndim)])
         for k in range(x.ndim)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from handgrad import dtypes
 from handgrad.ops.elementwise import mul
 from handgrad.ops.shape import reshape
 from handgrad.record import record
@@ -54,10 +55,20 @@ def _operands(a: Any, b: Any, name: str) -> tuple[Tensor, Tensor]:
             which = f"argument '{('input', 'other')[k]}' (position {k + 1})"
             raise TypeError(f"{name}(): {which} must be Tensor, not {type(x).__name__}")
     if a._data.dtype is not b._data.dtype:
-        words = {"float32": "float", "float64": "double", "int64": "long int", "int32": "int", "bool": "bool"}
-        got, other = words[str(a._data.dtype)], words[str(b._data.dtype)]
-        raise RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {got} != {other}")
+        raise RuntimeError(_dtypes_differ(name, a._data, b._data))
     return a, b
+
+
+def _dtypes_differ(name: str, x: Any, z: Any) -> str:
+    """torch has another sentence for each shape of product."""
+    first, second = dtypes.kind(x.dtype), dtypes.kind(z.dtype)
+    if x.ndim == z.ndim == 1:
+        return f"dot : expected both vectors to have same dtype, but found {first} and {second}"
+    if x.ndim == 2 and z.ndim == 1:
+        return f"addmv input tensors must have the same dtype, but got {second}, {first}, and {second}"
+    if x.ndim > 2 and z.ndim > 2:
+        return f"expected scalar type {first} but found {second}"
+    return f"expected m1 and m2 to have the same dtype, but got: {dtypes.word(x.dtype)} != {dtypes.word(z.dtype)}"
 
 
 def _saved(a: Tensor, b: Tensor) -> tuple[Any, Any]:
@@ -141,7 +152,9 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
     """Matrix times vector. ā = ḡ bᵀ, b̄ = aᵀ ḡ; torch.mv."""
     a, b = _operands(input, vec, "mv")
     x, z = a._data, b._data
-    if x.ndim != 2 or z.ndim != 1 or x.shape[1] != z.shape[0]:
+    if x.ndim != 2 or z.ndim != 1:
+        raise RuntimeError(f"vector + matrix @ vector expected, got 1, {x.ndim}, {z.ndim}")
+    if x.shape[1] != z.shape[0]:
         shape = "x".join(map(str, x.shape))
         raise RuntimeError(
             f"size mismatch, got input ({x.shape[0]}), mat ({shape}), vec ({z.shape[0] if z.ndim else 0})"
@@ -176,4 +189,7 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
 
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """aᵢ bⱼ for all pairs; torch.outer."""
+    for name, x in (("self", input), ("vec2", vec2)):
+        if x.ndim != 1:
+            raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {x.ndim}-D")
     return mul(reshape(input, -1, 1), vec2)

@@ -6,8 +6,9 @@ import numpy as np
 
 from handgrad.ops.axes import axis
 from handgrad.ops.index import _push, _rule, getitem
+from handgrad.ops.joins import cat
 from handgrad.ops.reduce import sum
-from handgrad.ops.shape import FLIP, cat, reshape, unsqueeze
+from handgrad.ops.shape import FLIP, reshape, unsqueeze
 from handgrad.record import record, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor

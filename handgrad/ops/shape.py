@@ -1,13 +1,13 @@
 """Shape operations: the same entries in another arrangement, so the cotangent is arranged back."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from handgrad import dtypes
 from handgrad.ops.axes import axis
-from handgrad.record import raw, record
-from handgrad.tape import Op, Rule, sum_to
+from handgrad.record import record
+from handgrad.tape import Op, sum_to
 from handgrad.tensor import Tensor
 
 
@@ -60,23 +60,27 @@ def _recast(op: Op, y: Any, a: Tensor) -> Tensor:
     return record(op, y, (a,), (a._data if op.view else None, a._data.shape, y.shape))
 
 
+def _reshaped(x: Any, want: tuple[int, ...]) -> Any:
+    """x in the wanted shape, with torch's errors."""
+    if want.count(-1) > 1:
+        raise RuntimeError("only one dimension can be inferred")
+    try:
+        return x.reshape(want)
+    except ValueError:
+        raise RuntimeError(f"shape '{list(want)}' is invalid for input of size {x.size}") from None
+
+
 def reshape(input: Tensor, *shape: Any) -> Tensor:
     """The same entries in another shape, -1 for the axis to work out; a view where the memory allows; torch.reshape."""
     x, want = input._array(), _sizes(shape)
-    try:
-        y = x.reshape(want)
-    except ValueError:
-        raise RuntimeError(f"shape '{list(want)}' is invalid for input of size {x.size}") from None
+    y = _reshaped(x, want)
     return _recast(VIEW if np.shares_memory(x, y) or not x.size else COPY_VIEW, y, input)
 
 
 def view(input: Tensor, *shape: Any) -> Tensor:
     """As reshape, but never a copy: RuntimeError where the memory does not allow it; torch.Tensor.view."""
     x, want = input._array(), _sizes(shape)
-    try:
-        y = x.reshape(want)
-    except ValueError:
-        raise RuntimeError(f"shape '{list(want)}' is invalid for input of size {x.size}") from None
+    y = _reshaped(x, want)
     if x.size and not np.shares_memory(x, y):
         raise RuntimeError(
             "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
@@ -115,15 +119,24 @@ def expand(input: Tensor, *sizes: Any) -> Tensor:
     """Broadcast to `sizes` (-1 keeps an axis) as a view with stride 0: each entry's cotangents add up; torch.expand."""
     x, want = input._array(), _sizes(sizes)
     n = len(want) - x.ndim
-    want = tuple(x.shape[i - n] if s == -1 and i >= n else s for i, s in enumerate(want))
-    try:
-        y = np.broadcast_to(x, want)
-    except ValueError:
+    if n < 0:
+        kind = f"torch.{dtypes.kind(x.dtype)}Tensor"
         raise RuntimeError(
-            f"The expanded size of the tensor ({want[-1] if want else 0}) must match the existing size "
-            f"({x.shape[-1] if x.shape else 1}) at non-singleton dimension {len(want) - 1}.  "
-            f"Target sizes: {list(want)}.  Tensor sizes: {list(x.shape)}"
-        ) from None
+            f"expand({kind}{{{list(x.shape)}}}, size={list(want)}): the number of sizes provided ({len(want)}) must be "
+            f"greater or equal to the number of dimensions in the tensor ({x.ndim})"
+        )
+    for d, s in enumerate(want):
+        have = x.shape[d - n] if d >= n else None
+        if have is None and s == -1:
+            raise RuntimeError(
+                f"The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension {d}"
+            )
+        if have is not None and s not in (-1, have) and have != 1:
+            raise RuntimeError(
+                f"The expanded size of the tensor ({s}) must match the existing size ({have}) at non-singleton "
+                f"dimension {d}.  Target sizes: {list(want)}.  Tensor sizes: {list(x.shape)}"
+            )
+    y = np.broadcast_to(x, tuple(x.shape[d - n] if s == -1 else s for d, s in enumerate(want)))
     return _recast(EXPAND, y, input)
 
 
@@ -169,6 +182,8 @@ def t(input: Tensor) -> Tensor:
 def permute(input: Tensor, *dims: Any) -> Tensor:
     """The axes in the given order, as a view; torch.permute."""
     x, want = input._array(), _sizes(dims)
+    if len(want) == x.ndim and len({axis(d, x.ndim) for d in want}) < x.ndim:
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
     if sorted(axis(d, x.ndim) for d in want) != list(range(-x.ndim, 0)):
         raise RuntimeError(f"permute(sparse_coo): number of dimensions in the tensor input does not match the "
                            f"length of the desired ordering of dimensions i.e. input.dim() = {x.ndim} is not equal to "
@@ -208,97 +223,3 @@ def flipped(x: Any, dims: tuple[int, ...]) -> Any:
 
 
 FLIP = Op("FlipBackward0", None, lambda g, y, a, dims: flipped(g, dims), fresh=False)
-
-
-def _part(g: Any, k: int, bounds: tuple[int, ...], d: int) -> Any:
-    return g[(Ellipsis, slice(bounds[k], bounds[k + 1])) + (slice(None),) * (-d - 1)]
-
-
-def _placed(t: Any, k: int, bounds: tuple[int, ...], d: int) -> Any:
-    """A tangent of one part, zeros elsewhere."""
-    before = list(t.shape)
-    after = list(t.shape)
-    before[d], after[d] = bounds[k], bounds[-1] - bounds[k + 1]
-    dtype = raw(t).dtype
-    zeros = [np.zeros(before, dtype), np.zeros(after, dtype)]
-    if isinstance(t, Tensor):
-        from handgrad.record import wrap
-
-        return cat([wrap(zeros[0]), t, wrap(zeros[1])], d)
-    return np.concatenate([zeros[0], t, zeros[1]], d)
-
-
-def _join_op(name: str, n: int) -> Op:
-    """cat of n parts: each receives its slice of the cotangent."""
-    rule: Callable[[int], Rule] = lambda k: lambda g, y, *args: _part(g, k, args[-2], args[-1])
-    push: Callable[[int], Rule] = lambda k: lambda t, y, *args: _placed(t, k, args[-2], args[-1])
-    return Op(name, None, *[rule(k) for k in range(n)], jvps=tuple(push(k) for k in range(n)), fresh=False)
-
-
-def cat(tensors: Any, dim: int = 0) -> Tensor:
-    """The tensors one after another along an existing axis; each receives its slice of the cotangent; torch.cat."""
-    from handgrad import dtypes
-    from handgrad.record import cast_to
-
-    parts = list(tensors)
-    if not parts:
-        raise RuntimeError("torch.cat(): expected a non-empty list of Tensors")
-    for k, p in enumerate(parts):
-        if p._data.ndim == 0:
-            raise RuntimeError(f"zero-dimensional tensor (at position {k}) cannot be concatenated")
-    parts = [p for p in parts if p._data.shape != (0,)] or parts[:1]
-    common = parts[0]._data.dtype
-    for p in parts:
-        common = dtypes.promote(common, p._data.dtype)
-    parts = [cast_to(p, common) for p in parts]
-    d = axis(dim, parts[0]._data.ndim)
-    _check_join(parts, d)
-    lengths = np.cumsum([0] + [p._data.shape[d] for p in parts])
-    bounds = tuple(int(b) for b in lengths)
-    y = np.concatenate([p._data for p in parts], d)
-    return record(_join_op("CatBackward0", len(parts)), y, tuple(parts), (*[None] * len(parts), bounds, d))
-
-
-def _check_join(parts: list[Tensor], d: int) -> None:
-    first = parts[0]._data.shape
-    for k, p in enumerate(parts):
-        s = p._data.shape
-        if len(s) != len(first):
-            raise RuntimeError(f"Tensors must have same number of dimensions: got {len(first)} and {len(s)}")
-        for j in range(len(s)):
-            if j != d % len(s) and s[j] != first[j]:
-                raise RuntimeError(
-                    f"Sizes of tensors must match except in dimension {d % len(s)}. Expected size {first[j]} but got "
-                    f"size {s[j]} for tensor number {k} in the list."
-                )
-
-
-def stack(tensors: Any, dim: int = 0) -> Tensor:
-    """The tensors one after another along a new axis; torch.stack."""
-    parts = list(tensors)
-    if not parts:
-        raise RuntimeError("stack expects a non-empty TensorList")
-    for k, p in enumerate(parts):
-        if p._data.shape != parts[0]._data.shape:
-            raise RuntimeError(
-                f"stack expects each tensor to be equal size, but got {list(parts[0].shape)} at entry 0 and "
-                f"{list(p.shape)} at entry {k}"
-            )
-    d = axis(dim, parts[0]._data.ndim + 1)
-    y = np.stack([p._data for p in parts], d)
-    return record(_stack_op(len(parts)), y, tuple(parts), (*[None] * len(parts), len(parts), d))
-
-
-def _stack_op(n: int) -> Op:
-    """stack of n parts: each receives its slice of the cotangent, without the new axis."""
-    rule: Callable[[int], Rule] = lambda k: lambda g, y, *args: g[(Ellipsis, k) + (slice(None),) * (-args[-1] - 1)]
-    push: Callable[[int], Rule] = lambda k: (
-        lambda t, y, *args: _placed(_opened(t, args[-1]), k, tuple(range(args[-2] + 1)), args[-1])
-    )
-    return Op("StackBackward0", None, *[rule(k) for k in range(n)], jvps=tuple(push(k) for k in range(n)), fresh=False)
-
-
-def _opened(t: Any, d: int) -> Any:
-    """A tangent with an axis of length 1 put in at d."""
-    cut = t.ndim + d + 1
-    return t.reshape((*t.shape[:cut], 1, *t.shape[cut:]))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from handgrad import creation
-from handgrad.ops.shape import stack
+from handgrad.ops.joins import stack
 from handgrad.record import wrap
 from handgrad.tensor import Tensor
 
