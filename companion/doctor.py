@@ -183,6 +183,12 @@ def summary(findings: list[Finding]) -> str:
     return f"Ready: Python, torch, the kernel and {len(findings) - len(missing)} things in all are as wanted{more}"
 
 
+def ready() -> None:
+    """Print one line for the first cell of the book: the same on every machine where nothing is wrong."""
+    wrong = [f for f in examine(thorough=False) if f.state == "wrong"]
+    print(summary(wrong) if wrong else "Ready: what the chapters need is installed.")
+
+
 def table(findings: list[Finding]) -> None:
     """Print the findings and, below, the commands that mend what is wrong or missing."""
     from rich.console import Console
