@@ -48,6 +48,27 @@ VIEW_IN_PLACE = (
     "handgrad does not record an in-place edit of a view of a tracked tensor, because the history of the base would "
     "have to be rewritten: build the result out of place (torch.where, cat, index into a clone under no_grad)"
 )
+_MASK = "If you are trying to invert a mask, use the `~` or `logical_not()` operator instead."
+BOOL_NEGATION = f"Negation, the `-` operator, on a bool tensor is not supported. {_MASK}"
+BOOL_SUBTRACTION = f"Subtraction, the `-` operator, with a bool tensor is not supported. {_MASK}"
+BOOLS_SUBTRACTION = (
+    "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
+    "instead."
+)
+WRONG_GRAD_SIZE = (
+    "attempting to assign a gradient of size '{}' to a tensor of size '{}'. Please ensure that the gradient and the "
+    "tensor are the same size"
+)
+WRONG_GRAD_DTYPE = (
+    "attempting to assign a gradient with dtype '{}' to a tensor with grad_dtype '{}'. The gradient must match the "
+    "tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's grad_dtype attribute with a "
+    "specific dtype, or None to allow any dtype"
+)
+DEEPCOPY = (
+    "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment.  If you "
+    "were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage, see "
+    "https://github.com/pytorch/pytorch/pull/103001"
+)
 NEGATIVE_INTEGER_POWER = "Integers to negative integer powers are not allowed."
 ITEM = "a Tensor with {} elements cannot be converted to Scalar"
 PYTHON_SCALAR = "only one element tensors can be converted to Python scalars"

@@ -15,7 +15,7 @@ from handgrad.tensor import Tensor
 def lift(x: Any, create_graph: bool = True) -> Tensor:
     """x as a tensor that is tracked: tied to x's own history, or a new leaf."""
     if not isinstance(x, Tensor):
-        raise TypeError(f"expected a Tensor as input, got {type(x).__name__}: make it one with tensor(…)")
+        raise ValueError(f"Thing passed to transform API must be Tensor, got {type(x)}")
     if x._node is not None and create_graph and record.is_grad_enabled():
         return record.record(record.ALIAS, x._data, (x,), (None,))
     t = wrap(x._data)
@@ -53,11 +53,11 @@ def grad_and_value(func: Callable[..., Any], argnums: Any = 0, has_aux: bool = F
             out = func(*full, **kwargs)
             y, aux = out if has_aux else (out, None)
             if not isinstance(y, Tensor):
-                raise RuntimeError(f"Expected f(*args) to return a tensor, got {type(y).__name__}")
+                raise RuntimeError(f"grad_and_value(f)(*args): Expected f(*args) to return a Tensor, got {type(y)}")
             if y._data.ndim != 0:
                 raise RuntimeError(
-                    f"Expected f(*args) to return a scalar tensor, got tensor with {y._data.ndim} dims. "
-                    "Maybe you wanted to use the vjp or jacrev APIs instead?"
+                    "grad_and_value(f)(*args): Expected f(*args) to return a scalar Tensor, got tensor with "
+                    f"{y._data.ndim} dims. Maybe you wanted to use the vjp or jacrev APIs instead?"
                 )
             gs = _grads(y, xs)
         return _results(gs, argnums), (y.detach(), aux) if has_aux else _outer(y, xs)
@@ -110,22 +110,37 @@ def vjp(func: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., tup
 
 def jvp(func: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
     """(func(*primals), Σ ∂y/∂x t): one forward sweep over the recorded graph; torch.func.jvp."""
-    if not isinstance(primals, tuple) or not isinstance(tangents, tuple):
-        raise RuntimeError("jvp(f, primals, tangents): Expected primals and tangents to be tuples, e.g. (x,) and (v,)")
-    if len(primals) != len(tangents):
+    _check_tangents(primals, tangents)
+    with enable_grad():
+        xs = [lift(p) for p in primals]
+        y = func(*xs)
+        if not isinstance(y, Tensor):
+            raise RuntimeError(
+                "jvp(f, primals, tangents): expected f(*primals) to return only tensors, got unsupported type "
+                f"{type(y)}"
+            )
+        return _outer(y, xs), _pushed(y, xs, list(tangents))
+
+
+def _check_tangents(primals: Any, tangents: Any) -> None:
+    """One tangent for each primal, of its shape; torch's words otherwise (its tree notation left out)."""
+    if not isinstance(primals, tuple):
         raise RuntimeError(
-            "jvp(f, primals, tangents): Expected primals and tangents to have the same python structure. "
-            f"Got {len(primals)} primals and {len(tangents)} tangents"
+            "jvp(f, primals, tangents): Expected primals to be a tuple. E.g. it should be valid to call f(*primals)."
+        )
+    if not isinstance(tangents, tuple) or len(primals) != len(tangents):
+        raise RuntimeError(
+            "jvp(f, primals, tangents): Expected primals and tangents to have the same python structure. For example, "
+            f"if primals is a tuple of 3 tensors, tangents also must be. Got {len(primals)} primals and {len(tangents)} "
+            "tangents"
         )
     for p, t in zip(primals, tangents, strict=True):
         if p.shape != t.shape:
             raise RuntimeError(
-                f"jvp(f, primals, tangents): Expected primal {p.shape} and tangent {t.shape} to have the same shape"
+                "Trying to set a forward gradient that has a different size than that of the original Tensor, this is "
+                f"not supported. Tensor is of size {list(p.shape)} while the given forward gradient is of size "
+                f"{list(t.shape)}."
             )
-    with enable_grad():
-        xs = [lift(p) for p in primals]
-        y = func(*xs)
-        return _outer(y, xs), _pushed(y, xs, list(tangents))
 
 
 def _pushed(y: Tensor, xs: list[Tensor], tangents: list[Tensor]) -> Tensor:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from handgrad import dtypes
+from handgrad import dtypes, errors
 from handgrad.tape import Node, Op, tick
 from handgrad.tensor import Tensor
 
@@ -123,7 +123,7 @@ def unary(op: Op) -> Callable[[Tensor], Tensor]:
             raise TypeError(_not_a_tensor(op, input))
         x, node = input._data, input._node
         if node is None or not _recording:
-            return wrap(f(x if x.dtype.kind == "f" or op.ints == "same" else x.astype(dtypes.default())))
+            return wrap(f(x) if x.dtype.kind == "f" else _of_integers(op, x))
         t, n = _new(Tensor), _new(Node)
         t._data = y = f(x)
         t._node = n
@@ -136,11 +136,20 @@ def unary(op: Op) -> Callable[[Tensor], Tensor]:
 
 
 def binary(op: Op) -> Callable[[Any, Any], Tensor]:
-    """The public function of an elementwise op of two arguments, one of which may be a Python number."""
+    """The public function of an elementwise op of two arguments, one of which may be a Python number.
+
+    Its twin `op.operator` serves Python's operators: for what is neither Tensor nor number it returns NotImplemented.
+    """
+    op.operator = _binary(op, _not_implemented)
+    return _public(op, _binary(op, _refuse))
+
+
+def _binary(op: Op, fail: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    """The hot path; fail(op, input, other, exception) says what is wrong."""
     f, keep_x, keep_y = op.f, op.keep_x, op.keep_y
     assert f is not None
 
-    def run(input: Any, other: Any) -> Tensor:
+    def run(input: Any, other: Any) -> Any:
         try:
             if isinstance(other, Tensor):
                 z, nz = other._data, other._node
@@ -155,7 +164,7 @@ def binary(op: Op) -> Callable[[Any, Any], Tensor]:
                 x, z, nx, nz = _align(op, x, z, nx, nz)
             y = f(x, z)
         except (TypeError, AttributeError, ValueError) as e:
-            raise _explain(op, input, other, e) from None
+            return fail(op, input, other, e)
         t = _new(Tensor)
         t._data = y
         if not _recording or (nx is None and nz is None):
@@ -173,7 +182,17 @@ def binary(op: Op) -> Callable[[Any, Any], Tensor]:
         n.seq = tick()
         return t
 
-    return _public(op, run)
+    return run
+
+
+def _of_integers(op: Op, x: Any) -> Any:
+    """f of an array of ints or bools, made floats first where torch does so."""
+    if op.ints == "float":
+        x = x.astype(dtypes.default())
+    elif x.dtype.kind == "b" and op.name == "NegBackward0":
+        raise RuntimeError(errors.BOOL_NEGATION)
+    assert op.f is not None
+    return op.f(x)
 
 
 def _shapes(x: Any, z: Any, y: Any) -> tuple[int, Any, Any]:
@@ -183,6 +202,8 @@ def _shapes(x: Any, z: Any, y: Any) -> tuple[int, Any, Any]:
 
 def _align(op: Op, x: Any, z: Any, nx: Any, nz: Any) -> tuple[Any, Any, Any, Any]:
     """Bring both operands to torch's common dtype; the cast of a tracked operand is itself recorded."""
+    if op.name == "SubBackward0":
+        no_bools(x, z)
     d = dtypes.result(x, z)
     if op.ints == "float" and d.kind != "f":
         d = dtypes.default()
@@ -193,8 +214,22 @@ def _align(op: Op, x: Any, z: Any, nx: Any, nz: Any) -> tuple[Any, Any, Any, Any
     return x.astype(d, copy=False), z.astype(d, copy=False), None, None
 
 
+def no_bools(x: Any, z: Any) -> None:
+    """torch subtracts no bools."""
+    bools = (x.dtype.kind == "b") + (z.dtype.kind == "b")
+    if bools:
+        raise RuntimeError(errors.BOOL_SUBTRACTION if bools == 1 else errors.BOOLS_SUBTRACTION)
+
+
+def _recast(g: Any, d: Any) -> Any:
+    return cast_to(g, d) if isinstance(g, Tensor) else g.astype(d)
+
+
 CAST = Op(
-    "ToCopyBackward0", None, lambda g, y, x, old, new: g.astype(old), jvps=(lambda t, y, x, old, new: t.astype(new),)
+    "ToCopyBackward0",
+    None,
+    lambda g, y, x, old, new: _recast(g, old),
+    jvps=(lambda t, y, x, old, new: _recast(t, new),),
 )
 
 
@@ -217,6 +252,17 @@ def _public(op: Op, run: Callable[..., Tensor]) -> Callable[..., Tensor]:
 def _not_a_tensor(op: Op, got: Any) -> str:
     name = op.run.__name__ if op.run is not None else op.name
     return f"{name}(): argument 'input' (position 1) must be Tensor, not {type(got).__name__}"
+
+
+def _not_implemented(op: Op, a: Any, b: Any, e: Exception) -> Any:
+    """For operators: let Python try the other operand, and say itself what it thinks of the pair."""
+    if all(isinstance(t, Tensor | int | float | np.generic) for t in (a, b)):
+        raise _explain(op, a, b, e) from None
+    return NotImplemented
+
+
+def _refuse(op: Op, a: Any, b: Any, e: Exception) -> Any:
+    raise _explain(op, a, b, e) from None
 
 
 def _explain(op: Op, a: Any, b: Any, e: Exception) -> Exception:

@@ -34,7 +34,8 @@ class Op:
     `view`: the result shares memory with the input. `ints`: what integers become, "float" or the "same".
     """
 
-    __slots__ = ("doc", "f", "fresh", "ints", "jvps", "keep_x", "keep_y", "name", "raw", "rules", "run", "view")
+    __slots__ = ("doc", "f", "fresh", "ints", "jvps", "keep_x", "keep_y", "name", "operator", "raw", "rules",
+                 "run", "view")  # fmt: skip
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Op:
         self.raw = rules if fast is None else fast
         self.fresh, self.view = fresh, view
         self.run: Callable[..., Any] | None = None  # the recorded form, set by record.unary and record.binary
+        self.operator: Callable[..., Any] | None = None  # and its form for Python's operators, set by record.binary
 
     def __call__(self, *xs: Array) -> Array:
         """Rules may apply an op: to raw arrays it is f, to Tensors it is recorded."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from handgrad import dtypes, edits, errors, printing
+from handgrad.ops.axes import axis
 from handgrad.size import Size
 from handgrad.tape import Extra, Leaf, tick
 
@@ -48,7 +49,7 @@ class Tensor:
 
     def size(self, dim: int | None = None) -> Any:
         """The shape, or the length of one axis."""
-        return self.shape if dim is None else self.shape[dim]
+        return self.shape if dim is None else self.shape[axis(dim, self.ndim)]
 
     def dim(self) -> int:
         return int(self._data.ndim)
@@ -71,6 +72,8 @@ class Tensor:
 
     @requires_grad.setter
     def requires_grad(self, mode: bool) -> None:
+        if mode and self._data.dtype.kind != "f":
+            raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
         self.requires_grad_(mode)
 
     def requires_grad_(self, requires_grad: bool = True) -> "Tensor":
@@ -111,8 +114,8 @@ class Tensor:
     def grad(self, g: "Tensor | None") -> None:
         if g is not None and not isinstance(g, Tensor):
             raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(g).__name__}")
-        if g is not None and g.shape != self.shape:
-            raise RuntimeError("assigned grad has data of a different size")
+        if g is not None:
+            self._check_grad(g)
         n = self._node
         if n is None:
             if g is not None:
@@ -123,6 +126,15 @@ class Tensor:
             n.grad = g
         else:
             self._extra().grad = g
+
+    def _check_grad(self, g: "Tensor") -> None:
+        """A gradient has the shape and the dtype of its tensor."""
+        if g.shape != self.shape:
+            raise RuntimeError(errors.WRONG_GRAD_SIZE.format(list(g.shape), list(self.shape)))
+        if g._data.dtype != self._data.dtype:
+            words = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int", "bool": "Bool"}
+            got, want = (words[str(t._data.dtype)] for t in (g, self))
+            raise RuntimeError(errors.WRONG_GRAD_DTYPE.format(got.lower(), want))
 
     def _extra(self) -> Extra:
         """The node's hooks and retained gradient, made on first use."""
@@ -259,9 +271,7 @@ class Tensor:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Tensor":
         if not self.is_leaf:
-            raise RuntimeError(
-                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol"
-            )
+            raise RuntimeError(errors.DEEPCOPY)
         memo[id(self)] = t = _restore(self._data.copy(), self.requires_grad, type(self))
         return t
 

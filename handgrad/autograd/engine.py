@@ -18,6 +18,8 @@ def _seeds(
     outputs: tuple[Tensor, ...], grads: tuple[Any, ...], create_graph: bool, batched: bool = False
 ) -> dict[Any, Any]:
     """{node: cotangent} for the outputs; ones for scalars. RuntimeError as torch's for what cannot be seeded."""
+    if len(outputs) != len(grads):
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
     seeds: dict[Any, Any] = {}
     for k, (y, g) in enumerate(zip(outputs, grads, strict=True)):
         if y._node is None:
@@ -60,7 +62,7 @@ def backward(tensors: Any, grad_tensors: Any = None, retain_graph: bool | None =
     with set_grad_enabled(create_graph):
         found = sweep(seeds, wrap, targets, create_graph, retain)
     for leaf, (g, owned) in found.items():
-        if leaf.op is None:
+        if leaf.op is None and (targets is None or leaf in targets):
             _accumulate(leaf, g, owned, create_graph)
 
 

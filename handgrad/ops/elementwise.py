@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from handgrad import dtypes, errors
-from handgrad.record import binary, cast_to, constant, raw, record, size_mismatch, unary, wrap
+from handgrad.record import binary, cast_to, constant, no_bools, raw, record, size_mismatch, unary, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -301,6 +301,7 @@ def _rsub(a: Tensor, c: Any) -> Tensor:
     if isinstance(c, Tensor):
         return sub(c, a)
     k = constant(c, x)
+    no_bools(x, k)
     x = x if x.dtype is k.dtype else x.astype(dtypes.result(x, k))
     return record(RSUB, k - x, (a,), (None, None))
 
