@@ -131,7 +131,7 @@ def _check_tangents(primals: Any, tangents: Any) -> None:
     if not isinstance(tangents, tuple) or len(primals) != len(tangents):
         raise RuntimeError(
             "jvp(f, primals, tangents): Expected primals and tangents to have the same python structure. For example, "
-            f"if primals is a tuple of 3 tensors, tangents also must be. Got {len(primals)} primals and {len(tangents)} "
+            f"if primals is a tuple of 3 tensors, tangents also must be. Got {len(primals)} primals, {len(tangents)} "
             "tangents"
         )
     for p, t in zip(primals, tangents, strict=True):
