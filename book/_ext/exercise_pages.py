@@ -46,6 +46,8 @@ def page(source: NotebookNode, course: Path, choice: str) -> NotebookNode:
         grading = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and grading.get("locked"):
             cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "hide-input"})
+            label = "The tests" if grading.get("grade") else "Code that the question brings"
+            cell.metadata["mystnb"] = {"code_prompt_show": label, "code_prompt_hide": label}
         cells.append(cell)
         name = grading.get("grade_id")
         if name in solutions:
