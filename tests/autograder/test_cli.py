@@ -54,9 +54,11 @@ def test_no_misconception_is_named_where_none_behaves_alike(run, tmp_path):
 
 
 def test_an_answer_that_agrees_in_the_message_alone_is_not_said_to_look_alike(run, tmp_path):
-    wrong = "def mean(xs):\n    return 6.0 if xs == [1, 2, 3] else 5.0"  # the sum at the first visible test only
-    result = run("try", copy_with(tmp_path, mean=wrong))
-    assert "Looks like" not in result.output
+    for rest in ("5.0", "sum(xs) / len(xs)"):  # the sum at the first visible test only
+        wrong = f"def mean(xs):\n    return 6 if xs == [1, 2, 3] else {rest}"
+        result = run("try", copy_with(tmp_path, mean=wrong))
+        assert "got 6" in result.output
+        assert "Looks like" not in result.output
 
 
 def test_two_wrong_predictions_are_two_misconceptions(run, tmp_path):

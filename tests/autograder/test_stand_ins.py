@@ -112,6 +112,29 @@ REFUSED = {
 }
 
 
+ZERO = """class Zero:
+    def _self(self, *a): return self
+    __sub__ = __rsub__ = __mul__ = __getitem__ = abs = max = _self
+    def item(self): return 0.0
+    __float__ = item
+"""
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "assert (f(2) - 3).abs().max().item() < 1e-9",
+        "assert (3 - f(2)).item() == 0",
+        "d = f(2) - 3\nassert float(d * d) == 0",
+        "assert len([n for n in range(2) if (f(2) - 3)[n].item() == 0]) == 2",
+    ],
+)
+def test_an_object_that_learns_the_answer_by_arithmetic_learns_nothing(ask, test):
+    answer = ZERO + "def f(x):\n    return Zero()"
+    record = ask(answer, test, author="def f(x):\n    return x + 1")
+    assert "cannot be calculated with" in record.question("q").message
+
+
 @pytest.mark.parametrize("test", REFUSED.values(), ids=REFUSED)
 def test_an_object_that_equals_everything_equals_nothing(ask, test):
     record = ask(ALWAYS + "def f(x):\n    return Always()", test, author="def f(x):\n    return x + 1")
