@@ -92,7 +92,7 @@ def tensor_repr(t: Any, name: str = "tensor") -> str:
 
 
 def _joined(text: str, suffixes: list[str], indent: int) -> str:
-    last = len(text) - text.rfind("\n") - 1
+    last = len(text) - text.rfind("\n") + 1  # two more than there are: torch counts so
     for s in suffixes:
         if last + len(s) + 2 > WIDTH:
             text += ",\n" + " " * indent + s

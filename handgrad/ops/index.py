@@ -7,7 +7,7 @@ import numpy as np
 from handgrad import edits, errors
 from handgrad.ops.axes import axis
 from handgrad.ops.shape import expand
-from handgrad.record import raw, record, wrap
+from handgrad.record import constant, is_grad_enabled, raw, record, wrap
 from handgrad.tape import Op, tick
 from handgrad.tensor import Tensor, is_seen
 
@@ -84,8 +84,8 @@ def _failed(e: Exception, x: Any, idx: tuple[Any, ...]) -> Exception:
     if given > x.ndim:
         if x.ndim == 0:
             return IndexError(
-                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert "
-                "a 0-dim tensor to a number"
+                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to "
+                "convert a 0-dim tensor to a number"
             )
         return IndexError(f"too many indices for tensor of dimension {x.ndim}")
     arrays = [i for i in idx if isinstance(i, np.ndarray)]
@@ -145,8 +145,6 @@ def getitem(input: Tensor, index: Any) -> Tensor:
 # --- edits in place
 def prepare(t: Tensor, through_view: bool = False) -> None:
     """Raise torch's errors where an in-place edit of t (or through a view of it) may not be recorded."""
-    from handgrad.record import is_grad_enabled
-
     if t._node is None or not is_grad_enabled():
         return
     if t._node.op is None:
@@ -194,8 +192,6 @@ def _zeroed(g: Any, idx: tuple[Any, ...], shape: tuple[int, ...]) -> Any:
 
 def setitem(input: Tensor, index: Any, value: Any) -> None:
     """input[index] = value: what was overwritten loses its gradient, value receives it. Leaves and views raise."""
-    from handgrad.record import constant
-
     idx = _normal(index)
     prepare(input, through_view=_which(idx).view)
     x = input._array()

@@ -4,13 +4,14 @@ Every reduction takes `dim` as an int, a tuple or None (all), and `keepdim`; axe
 a cotangent may carry extra batch axes in front.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from handgrad import dtypes
 from handgrad.ops.axes import axes, axis, pick
-from handgrad.ops.elementwise import EXP, masked
+from handgrad.ops.elementwise import EXP, masked, maximum, minimum
 from handgrad.ops.shape import expand_to, flipped, reshape_raw
 from handgrad.record import cast_to, raw, record, wrap
 from handgrad.tape import Op
@@ -42,7 +43,7 @@ def _kept(y: Any, shape: tuple[int, ...], dims: tuple[int, ...] | None, keepdim:
 
 
 def _count(shape: tuple[int, ...], dims: tuple[int, ...] | None) -> int:
-    return int(np.prod([s for i, s in enumerate(shape) if dims is None or i - len(shape) in dims], dtype=np.int64))
+    return math.prod(shape) if dims is None else math.prod([shape[d] for d in dims])
 
 
 def _push_sum(t: Any, y: Any, a: Any, shape: tuple[int, ...], dims: Any, keepdim: bool) -> Any:
@@ -145,13 +146,20 @@ def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
 
 
 class ValuesAndIndices(NamedTuple):
-    """What max and min along one axis return."""
+    """What max along one axis returns."""
 
     values: Tensor
     indices: Tensor
 
     def __repr__(self) -> str:
-        return f"torch.return_types.max(\nvalues={self.values!r},\nindices={self.indices!r})"
+        kind = "min" if isinstance(self, MinAlong) else "max"
+        return f"torch.return_types.{kind}(\nvalues={self.values!r},\nindices={self.indices!r})"
+
+
+class MinAlong(ValuesAndIndices):
+    """What min along one axis returns."""
+
+    __slots__ = ()
 
 
 def _unpick(g: Any, y: Any, a: Any, where: Any, shape: tuple[int, ...], dim: int, keepdim: bool) -> Any:
@@ -176,9 +184,9 @@ MIN_DIM = Op("MinBackward0", None, _unpick, jvps=(_push_pick,))
 
 
 def _along(op: Op, arg: Any, input: Tensor, dim: int, keepdim: bool) -> ValuesAndIndices:
-    x = input._data
+    x, pair = input._data, ValuesAndIndices if op is MAX_DIM else MinAlong
     if x.ndim == 0:
-        return ValuesAndIndices(record(SUM, x, (input,), (None, (), None, False)), wrap(np.zeros((), np.int64)))
+        return pair(record(SUM, x, (input,), (None, (), None, False)), wrap(np.zeros((), np.int64)))
     d = axis(dim, x.ndim)
     if x.shape[d] == 0:
         _refuse_nothing(op.name.split("Backward")[0].lower(), x, (d,))
@@ -188,13 +196,11 @@ def _along(op: Op, arg: Any, input: Tensor, dim: int, keepdim: bool) -> ValuesAn
     np.put_along_axis(where, index, True, d)
     if not keepdim:
         y, index = y.squeeze(d), index.squeeze(d)
-    return ValuesAndIndices(record(op, y, (input,), (None, where, x.shape, d, keepdim)), wrap(index))
+    return pair(record(op, y, (input,), (None, where, x.shape, d, keepdim)), wrap(index))
 
 
 def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """The largest entry of all (ties share); along one dim (values, indices); of two tensors, maximum; torch.max."""
-    from handgrad.ops.elementwise import maximum
-
     if isinstance(dim, Tensor):
         return maximum(input, dim)
     return (
@@ -204,8 +210,6 @@ def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
 
 def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """The smallest entry of all (ties share); along one dim (values, indices); of two tensors, minimum; torch.min."""
-    from handgrad.ops.elementwise import minimum
-
     if isinstance(dim, Tensor):
         return minimum(input, dim)
     return (
