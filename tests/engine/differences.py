@@ -18,6 +18,15 @@ NAMES = {
 OTHER_NAME = {"M@N", "N@v", "v@N"}  # of those above: where even the name that repr shows differs
 
 
+ERRORS: dict[str, str] = {}
+
+
+EDGES: dict[tuple[str, int], tuple[list[tuple[float, ...]], str]] = {}
+
+
+DTYPES: dict[str, str] = {}
+
+
 class Difference(UserWarning):
     """A known and reasoned difference from torch."""
 
