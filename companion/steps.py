@@ -36,7 +36,7 @@ def _forward(graph: Graph) -> list[Step]:
         if node.kind == "folded":
             text = f"{node.name} are computed."
         elif node.value is None:
-            text = f"{node.title} runs forward. Its result is not at hand."
+            text = f"{node.title} runs forward. No rule needs its result, so the graph kept no copy."
         else:
             text = f"{minus(node.title)} = {_number(node.value)}"
         found.append(Step(text, i, None, (i,)))
@@ -80,7 +80,10 @@ def _backward(graph: Graph) -> list[Step]:
 
 
 def _sent(graph: Graph, edge: Edge) -> str:
-    """'ā += ∂b/∂a · b̄ : 10 × 1 = 10', or 'Pow → Add: 10 × 1 = 10' between Functions."""
+    """'Arrow a → b, slope 10: ā gets 10 × b̄ = 10 × 1 = 10', or 'Pow → Add: 10 × 1 = 10' between Functions.
+
+    A slope has no ∂ of its own: ∂f/∂y is the derivative of the whole program, and the arrow y → f may say otherwise.
+    """
     source, target = graph.nodes[edge.source].name, graph.nodes[edge.target].name
     product = _number(edge.contribution)
     if edge.slope is not None:
@@ -88,8 +91,8 @@ def _sent(graph: Graph, edge: Edge) -> str:
     if graph.of_functions or "folded" in (graph.nodes[edge.source].kind, graph.nodes[edge.target].kind):
         several = any(other.source == edge.source and other.output != edge.output for other in graph.edges)
         return f"{target} → {source}{f' (its result {edge.output})' if several else ''}: {product}"
-    name = bar(graph, edge.source)
-    return f"{name} += ∂{target}/∂{source} · {bar(graph, edge.target)} : {product}"
+    slope, name = _number(edge.slope), bar(graph, edge.source)
+    return f"Arrow {source} → {target}, slope {slope}: {name} gets {slope} × {bar(graph, edge.target)} = {product}"
 
 
 def _last(graph: Graph) -> Step:

@@ -31,7 +31,7 @@ def test_the_keyboard_walks_to_the_end_and_every_number_is_right(page):
         page.keyboard.press("Enter" if k % 2 else "Space")
         said.append(page.locator("[aria-live]").inner_text())
     assert said[:2] == ["Inputs: x = 2, y = 3.", "a = x + y = 5"]
-    assert said[9] == "ȳ += ∂a/∂y · ā : 1 × 10 = 10, so ȳ = 1 + 10 = 11"
+    assert said[9] == "Arrow y → a, slope 1: ȳ gets 1 × ā = 1 × 10 = 10, so ȳ = 1 + 10 = 11"
     assert [shown(page, node, "value") for node in range(5)] == [f"value {v}" for v in (2, 3, 5, 25, 28)]
     assert [shown(page, node, "adjoint") for node in range(5)] == [f"adjoint {v}" for v in (10, 11, 10, 1, 1)]
     page.keyboard.press("Enter")
@@ -44,7 +44,7 @@ def test_partial_sums_are_shown_on_the_way(page):
     slider.focus()
     for _ in range(7):
         page.keyboard.press("ArrowRight")
-    assert page.locator("[aria-live]").inner_text().startswith("ȳ += ∂f/∂y")
+    assert page.locator("[aria-live]").inner_text().startswith("Arrow y → f, slope 1: ȳ gets 1 × f̄")
     assert shown(page, 1, "adjoint") == "adjoint 1"
     assert page.locator("[data-node].companion-now").get_attribute("data-node") == "1"
     page.keyboard.press("End")

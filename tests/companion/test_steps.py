@@ -20,26 +20,37 @@ def test_the_sweep_of_the_running_example_reads_from_start_to_end(f):
         "b = a ** 2 = 25",
         "f = b + y = 28",
         "The sweep starts: f̄ = ∂f/∂f = 1.",
-        "b̄ += ∂f/∂b · f̄ : 1 × 1 = 1",
-        "ȳ += ∂f/∂y · f̄ : 1 × 1 = 1",
-        "ā += ∂b/∂a · b̄ : 10 × 1 = 10",
-        "x̄ += ∂a/∂x · ā : 1 × 10 = 10",
-        "ȳ += ∂a/∂y · ā : 1 × 10 = 10, so ȳ = 1 + 10 = 11",
+        "Arrow b → f, slope 1: b̄ gets 1 × f̄ = 1 × 1 = 1",
+        "Arrow y → f, slope 1: ȳ gets 1 × f̄ = 1 × 1 = 1",
+        "Arrow a → b, slope 10: ā gets 10 × b̄ = 10 × 1 = 10",
+        "Arrow x → a, slope 1: x̄ gets 1 × ā = 1 × 10 = 10",
+        "Arrow y → a, slope 1: ȳ gets 1 × ā = 1 × 10 = 10, so ȳ = 1 + 10 = 11",
         "Done: ∂f/∂x = 10, ∂f/∂y = 11.",
     ]
 
 
+def test_a_derivative_is_named_once_and_has_one_value(f):
+    said = texts(f)
+    assert [step for step in said if "∂f/∂y" in step] == ["Done: ∂f/∂x = 10, ∂f/∂y = 11."]
+
+
+def test_a_result_that_was_not_kept_is_said_to_be_needed_by_no_rule():
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    said = texts(((x * 2.0 + 1.0) ** 2).sum(), x=x)
+    assert "Mul runs forward. No rule needs its result, so the graph kept no copy." in said
+
+
 def test_negative_factors_stand_in_brackets():
     x = Value(-3.0, name="x")
-    assert "x̄ += ∂f/∂x · f̄ : −2 × 1 = −2" in texts(x * -2.0)
-    assert "x̄ += ∂a/∂x · ā : 2 × (−1) = −2" in texts((x * 2.0) * -1.0)
+    assert "Arrow x → f, slope −2: x̄ gets −2 × f̄ = −2 × 1 = −2" in texts(x * -2.0)
+    assert "Arrow x → a, slope 2: x̄ gets 2 × ā = 2 × (−1) = −2" in texts((x * 2.0) * -1.0)
 
 
 def test_both_uses_of_a_square_are_added():
     x = Value(3.0, name="x")
     assert texts(x * x)[-3:] == [
-        "x̄ += ∂f/∂x · f̄ : 3 × 1 = 3",
-        "x̄ += ∂f/∂x · f̄ : 3 × 1 = 3, so x̄ = 3 + 3 = 6",
+        "Arrow x → f, slope 3: x̄ gets 3 × f̄ = 3 × 1 = 3",
+        "Arrow x → f, slope 3: x̄ gets 3 × f̄ = 3 × 1 = 3, so x̄ = 3 + 3 = 6",
         "Done: ∂f/∂x = 6.",
     ]
 
@@ -47,7 +58,7 @@ def test_both_uses_of_a_square_are_added():
 def test_long_names_are_written_as_derivatives():
     hidden, loss = Value(2.0, name="hidden"), None
     loss = hidden**2
-    assert "∂loss/∂hidden += ∂loss/∂hidden · ∂loss/∂loss : 4 × 1 = 4" in texts(loss, loss=loss)
+    assert "Arrow hidden → loss, slope 4: ∂loss/∂hidden gets 4 × ∂loss/∂loss = 4 × 1 = 4" in texts(loss, loss=loss)
     graph = graph_of("draw", Value(1.0, name="w12") * 2.0, {})
     assert bar(graph, 0) == "w̄12"
 
