@@ -3,16 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
+from handgrad import edits
 from handgrad.ops import elementwise, index
-from handgrad.record import cast_to, constant, raw, wrap
-from handgrad.tensor import Tensor
+from handgrad.record import cast_to, constant, is_grad_enabled, raw, wrap
+from handgrad.tape import tick
+from handgrad.tensor import Tensor, is_seen
 
 
-def in_place(f: Callable[..., Tensor]) -> Callable[..., Tensor]:
-    """The `_` form of f: the same values written into the first argument's memory."""
+def in_place(f: Callable[..., Tensor], ufunc: Any = None) -> Callable[..., Tensor]:
+    """The `_` form of f: the same values written into the first argument's memory.
+
+    With a ufunc, an unrecorded edit by an operand of the same dtype writes straight into the memory: what an
+    optimizer does to every parameter at every step, in half the time.
+    """
 
     def run(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         index.prepare(self)
+        if ufunc is not None and (self._node is None or not is_grad_enabled()) and _direct(self, ufunc, args[0]):
+            return self
         result = f(self, *args, **kwargs)
         if result._data.dtype is not self._data.dtype:
             result = _narrowed(result, self)
@@ -21,6 +31,22 @@ def in_place(f: Callable[..., Tensor]) -> Callable[..., Tensor]:
     run.__name__ = run.__qualname__ = f"{f.__name__}_"
     run.__doc__ = f"{f.__name__} in place; RuntimeError on a leaf that requires grad."
     return run
+
+
+def _direct(self: Tensor, ufunc: Any, other: Any) -> bool:
+    """Whether the edit could be done by the ufunc alone: plain floats of one dtype and a shape that fits."""
+    if not isinstance(other, Tensor) or (is_grad_enabled() and other._node is not None):
+        return False
+    a, b = self._array(), other._data
+    if a.dtype is not b.dtype or a.dtype.kind != "f" or not a.flags.writeable:
+        return False
+    try:
+        ufunc(a, b, a)
+    except ValueError:  # the shapes do not fit: the long way says so in torch's words
+        return False
+    if is_seen(self):
+        edits.note(a, tick())
+    return True
 
 
 def _narrowed(result: Tensor, target: Tensor) -> Tensor:
@@ -62,11 +88,18 @@ def _forgotten(self: Tensor, result: Tensor) -> Tensor:
     return index.overwrite(self, self * 0 + result)
 
 
-FORMS = {
+_UFUNCS = {
+    elementwise.add: np.add,
+    elementwise.sub: np.subtract,
+    elementwise.mul: np.multiply,
+    elementwise.div: np.divide,
+}
+FORMS = {f"{f.__name__}_": in_place(f, ufunc) for f, ufunc in _UFUNCS.items()}
+FORMS |= {
     f"{f.__name__}_": in_place(f)
-    for f in (elementwise.add, elementwise.sub, elementwise.mul, elementwise.div, elementwise.pow, elementwise.neg,
-              elementwise.exp, elementwise.log, elementwise.sqrt, elementwise.square, elementwise.abs, elementwise.tanh,
-              elementwise.sigmoid, elementwise.relu, elementwise.clamp, elementwise.masked_fill, elementwise.sin,
-              elementwise.cos, elementwise.reciprocal, elementwise.floor, elementwise.ceil, elementwise.round)
+    for f in (elementwise.pow, elementwise.neg, elementwise.exp, elementwise.log, elementwise.sqrt, elementwise.square,
+              elementwise.abs, elementwise.tanh, elementwise.sigmoid, elementwise.relu, elementwise.clamp,
+              elementwise.masked_fill, elementwise.sin, elementwise.cos, elementwise.reciprocal, elementwise.floor,
+              elementwise.ceil, elementwise.round)
 }  # fmt: skip
 FORMS |= {"fill_": fill_, "zero_": zero_, "copy_": copy_}

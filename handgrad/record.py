@@ -14,6 +14,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 Number = (int, float, np.generic)
 ndarray = np.ndarray
 NOTHING, NOTHING_TWICE = (None,), (None, None)
+_new = object.__new__
 _recording = True
 
 
@@ -90,12 +91,13 @@ def raw(x: Any) -> Any:
 
 def record(op: Op, y: Any, tensors: tuple[Any, ...], args: tuple[Any, ...], shapes: Any = None) -> Tensor:
     """The general case: y was computed from `tensors`, which stand first in `args` (None where not needed)."""
+    t = _new(Tensor)
+    t._data, t._node = y, None
     if _recording:
-        inputs = tuple([t._node if isinstance(t, Tensor) else None for t in tensors])
-        for n in inputs:
-            if n is not None:
-                return wrap(y, Node(op, inputs, args, y if op.keep_y else None, shapes))
-    return wrap(y)
+        inputs = tuple([x._node if isinstance(x, Tensor) else None for x in tensors])
+        if inputs.count(None) < len(inputs):
+            t._node = Node(op, inputs, args, y if op.keep_y else None, shapes)
+    return t
 
 
 def constant(c: Any, beside: Any) -> Any:
@@ -110,9 +112,6 @@ def constant(c: Any, beside: Any) -> Any:
 
 # unary and binary are the two hot paths of the engine, so they build Tensor and Node by hand instead of calling their
 # constructors: 0.25 µs less of the 1.1 µs that an operation on 8 numbers takes.
-_new = object.__new__
-
-
 def unary(op: Op) -> Callable[[Tensor], Tensor]:
     """The public function of an elementwise op of one argument."""
     f, keep_x, keep_y = op.f, op.keep_x, op.keep_y

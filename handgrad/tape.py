@@ -139,6 +139,8 @@ def sum_to(g: Array, shape: tuple[int, ...], ndim: int) -> Array:
     """
     lead = g.ndim - ndim
     extra = ndim - len(shape)
+    if extra and g.shape[lead + extra :] == shape:  # the common case, a bias: whole axes were added in front
+        return g.sum(axis=tuple(range(lead, lead + extra)))
     axes = tuple(lead + i for i in range(ndim) if i < extra or (shape[i - extra] == 1 and g.shape[lead + i] != 1))
     if axes:
         g = g.sum(axis=axes, keepdims=True)

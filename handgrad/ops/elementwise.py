@@ -189,7 +189,9 @@ SIGMOID = Op("SigmoidBackward0", _sigmoid, lambda g, y, a: g * (y * (1 - y)), ke
              doc="σ(a) = 1 / (1 + exp(−a)): dσ = σ (1 − σ) da; torch.sigmoid.")  # fmt: skip
 
 # --- with kinks: the rule at the kink is a convention, and torch's is taken
-RELU = Op("ReluBackward0", lambda a: np.maximum(a, 0), lambda g, y, a: g * ~(y <= 0), keep="y",
+_ZEROS = {d: np.zeros((), d) for d in (dtypes.F4, dtypes.F8)}  # a ready 0 of the right dtype: 2 × faster than `0`
+RELU = Op("ReluBackward0", lambda a: np.maximum(a, _ZEROS.get(a.dtype, 0)), lambda g, y, a: g * ~(y <= 0), keep="y",
+          fast=(lambda g, y, a: g * (~(y <= 0.0)).astype(g.dtype),),  # floats times floats: 2 × floats times bools
           doc="max(a, 0): d = da where a > 0; 0 at 0, and 1 at nan, as torch.relu.")  # fmt: skip
 ABS = Op(
     "AbsBackward0", np.abs, lambda g, y, a: g * SIGN(a), keep="x", doc="|a|: d|a| = sign(a) da, 0 at 0; torch.abs."

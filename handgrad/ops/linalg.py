@@ -4,8 +4,8 @@ from typing import Any
 
 from handgrad import dtypes
 from handgrad.ops.elementwise import mul
-from handgrad.ops.shape import reshape
-from handgrad.record import record
+from handgrad.ops.shape import reshape, squeeze, unsqueeze
+from handgrad.record import record, size_mismatch
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -43,17 +43,17 @@ MV = Op("MvBackward0", None, lambda g, y, a, b: _col(g) * b, lambda g, y, a, b: 
 VM = Op("SqueezeBackward4", None, lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _col(a) * _row(g), keep="x",
         jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: _flat_row(_row(a) @ t)))  # fmt: skip
 # --- matrix · matrix, batches of matrices included
-MM = Op("MmBackward0", None, lambda g, y, a, b: g @ _t(b), lambda g, y, a, b: _t(a) @ g, keep="x",
+MM = Op("MmBackward0", None, lambda g, y, a, b: g @ b.mT, lambda g, y, a, b: a.mT @ g, keep="x",
         jvps=(lambda t, y, a, b: t @ b, lambda t, y, a, b: a @ t))  # fmt: skip
 BATCHED = Op("UnsafeViewBackward0", None, *MM.rules, keep="x", jvps=MM.jvps)
 BMM = Op("BmmBackward0", None, *MM.rules, keep="x", jvps=MM.jvps)
 
 
 def _operands(a: Any, b: Any, name: str) -> tuple[Tensor, Tensor]:
-    for k, x in enumerate((a, b)):
-        if not isinstance(x, Tensor):
-            which = f"argument '{('input', 'other')[k]}' (position {k + 1})"
-            raise TypeError(f"{name}(): {which} must be Tensor, not {type(x).__name__}")
+    if not (isinstance(a, Tensor) and isinstance(b, Tensor)):
+        k, x = (0, a) if not isinstance(a, Tensor) else (1, b)
+        which = f"argument '{('input', 'other')[k]}' (position {k + 1})"
+        raise TypeError(f"{name}(): {which} must be Tensor, not {type(x).__name__}")
     if a._data.dtype is not b._data.dtype:
         raise RuntimeError(_dtypes_differ(name, a._data, b._data))
     return a, b
@@ -84,7 +84,7 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     a, b = _operands(input, other, "matmul")
     x, z = a._data, b._data
     if x.ndim == 2 and z.ndim == 2:
-        return mm(a, b)
+        return _product(a, b)
     if x.ndim == 0 or z.ndim == 0:
         raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {x.ndim}D and {z.ndim}D")
     if x.ndim == 1 and z.ndim == 1:
@@ -102,8 +102,6 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
 
 def _batched(a: Tensor, b: Tensor, op: Op = BATCHED) -> Tensor:
     """Batches of matrices; a vector operand becomes a row or a column for the while of it."""
-    from handgrad.ops.shape import squeeze, unsqueeze
-
     if a._data.ndim == 1:
         return squeeze(matmul(unsqueeze(a, 0), b), -2)
     if b._data.ndim == 1:
@@ -122,8 +120,6 @@ def _batched(a: Tensor, b: Tensor, op: Op = BATCHED) -> Tensor:
 
 
 def _batch_mismatch(s: tuple[int, ...], t: tuple[int, ...]) -> str:
-    from handgrad.record import size_mismatch
-
     if s[-1] == t[-2]:
         return size_mismatch(s[:-2], t[:-2])
     return _wanted(s, t)
@@ -141,11 +137,18 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
     if x.ndim != 2 or z.ndim != 2:
         which, got = ("self", x.ndim) if x.ndim != 2 else ("mat2", z.ndim)
         raise RuntimeError(f"{which} must be a matrix" if got != 2 else "")
-    if x.shape[1] != z.shape[0]:
-        raise RuntimeError(
-            f"mat1 and mat2 shapes cannot be multiplied ({x.shape[0]}x{x.shape[1]} and {z.shape[0]}x{z.shape[1]})"
-        )
-    return record(MM, x @ z, (a, b), _saved(a, b))
+    return _product(a, b)
+
+
+def _product(a: Tensor, b: Tensor) -> Tensor:
+    """Matrix times matrix, both known to be matrices of one dtype."""
+    x, z = a._data, b._data
+    try:
+        y = x @ z
+    except ValueError:
+        s, t = x.shape, z.shape
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({s[0]}x{s[1]} and {t[0]}x{t[1]})") from None
+    return record(MM, y, (a, b), (x if b._node is not None else None, z if a._node is not None else None))
 
 
 def mv(input: Tensor, vec: Tensor) -> Tensor:

@@ -201,7 +201,13 @@ def movedim(input: Tensor, source: Any, destination: Any) -> Tensor:
     return permute(input, [src[dst.index(k)] if k in dst else next(rest) for k in range(input.ndim)])
 
 
-T = property(lambda a: permute(a, tuple(range(a.ndim))[::-1]), doc="The axes in reverse order, as a view.")
+def _reversed(input: Tensor) -> Tensor:
+    x = input._array()
+    order = tuple(range(-1, -x.ndim - 1, -1))
+    return record(PERMUTE, x.T, (input,), (x, order, order))
+
+
+T = property(_reversed, doc="The axes in reverse order, as a view.")
 mT = property(lambda a: transpose(a, -2, -1), doc="The last two axes exchanged, as a view.")
 
 
