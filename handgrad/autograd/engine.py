@@ -18,6 +18,9 @@ def _seeds(
     outputs: tuple[Tensor, ...], grads: tuple[Any, ...], create_graph: bool, batched: bool = False
 ) -> dict[Any, Any]:
     """{node: cotangent} for the outputs; ones for scalars. RuntimeError as torch's for what cannot be seeded."""
+    for g in grads:
+        if g is not None and not isinstance(g, Tensor):
+            raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
     if len(outputs) != len(grads):
         raise RuntimeError(f"got {len(outputs)} tensors and {len(grads)} gradients")
     seeds: dict[Any, Any] = {}
@@ -37,8 +40,6 @@ def _seed(k: int, y: Tensor, g: Any, batched: bool) -> Any:
         if x.size != 1:
             raise RuntimeError(errors.SCALAR_ONLY)
         return np.ones(x.shape, x.dtype) if x.shape else x.dtype.type(1)
-    if not isinstance(g, Tensor):
-        raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
     shape = g._data.shape[1:] if batched else g._data.shape
     if shape != x.shape:
         raise RuntimeError(
