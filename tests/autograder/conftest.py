@@ -30,7 +30,7 @@ def notebook(course: Course) -> Notebook:
 
 @pytest.fixture(scope="session")
 def engine(notebook: Notebook) -> Iterator[Engine]:
-    with Engine(notebook, Limits(cell_seconds=1.5, total_seconds=30)) as engine:
+    with Engine(notebook, Limits(cell_seconds=10, total_seconds=60)) as engine:
         yield engine
 
 
@@ -43,8 +43,8 @@ def ask(engine: Engine) -> Callable[..., Record]:
         *tests: str,
         author: str = "",
         locked: str = "import numpy as np",
-        seconds: float = 1.5,
-        total: float = 30,
+        seconds: float = 10,
+        total: float = 60,
     ) -> Record:
         cells = [Cell("a", "locked", "locked", True, locked, 0.0, "", {})]
         cells.append(Cell("b", "q", ANSWER, True, author or answer, 0.0, "q", {}))

@@ -47,11 +47,11 @@ CHEATS = {
 @pytest.mark.parametrize("answer", CHEATS.values(), ids=CHEATS)
 def test_no_point_is_gained(ask, answer):
     started = time.monotonic()
-    record = ask(answer, TEST, author=AUTHOR)
+    record = ask(answer, TEST, author=AUTHOR, seconds=3)
     assert record.state == "graded"
     assert record.score == 0
     assert record.question("q").message
-    assert time.monotonic() - started < 1.5 * 4 + 15  # ends by its limits, with room for a busy machine
+    assert time.monotonic() - started < 4 * 3 + 15  # ends by its limits, with room for a busy machine
 
 
 def test_the_honest_answer_gets_the_point(ask):
@@ -60,13 +60,13 @@ def test_the_honest_answer_gets_the_point(ask):
 
 def test_an_endless_loop_costs_its_own_points_only(ask):
     answer = "def f(x):\n    while True: pass\ndef g(x):\n    return x"
-    record = ask(answer, TEST, "assert g(1) == 1", author=AUTHOR)
+    record = ask(answer, TEST, "assert g(1) == 1", author=AUTHOR, seconds=2)
     assert [t.points for t in record.question("q").tests] == [0, 1]
-    assert "took more than 1.5 s" in record.question("q").tests[0].message
+    assert "took more than 2 s" in record.question("q").tests[0].message
 
 
 def test_an_endless_cell_is_stopped_and_the_rest_is_graded(ask):
-    record = ask("def g(x):\n    return x\nwhile True: pass", "assert g(1) == 1")
+    record = ask("def g(x):\n    return x\nwhile True: pass", "assert g(1) == 1", seconds=2)
     assert record.score == 1
 
 
@@ -78,14 +78,14 @@ def test_a_test_that_expects_an_error_does_not_take_a_crash_for_it(ask):
         "def f(x):\n    while True: pass",
         "def f(x):\n    raise SystemExit",
     ):
-        assert ask(end, test).score == 0
+        assert ask(end, test, seconds=2).score == 0
 
 
 def test_a_submission_that_outlasts_its_total_time_is_cut_off(engine, ask):
-    record = ask("def f(x):\n    import time\n    time.sleep(0.7)\n    return 3", *[TEST] * 9, author=AUTHOR, total=3)
+    record = ask("def f(x):\n    import time\n    time.sleep(0.7)\n    return 3", *[TEST] * 9, author=AUTHOR, total=4)
     assert record.state == "graded"
     assert record.question("q").tests[0].points == 1
-    assert "took more than 3 s" in record.question("q").tests[-1].message
+    assert "took more than 4 s" in record.question("q").tests[-1].message
 
 
 def test_a_sandbox_that_cannot_be_set_up_is_no_zero_but_a_failure(ask, monkeypatch):
@@ -111,16 +111,16 @@ def processes(marker: str) -> list[int]:
 
 
 def test_everything_that_a_submission_started_is_dead_when_it_ends(ask):
+    first, second = f"987.1{os.getpid()}", f"987.2{os.getpid()}"  # seconds to sleep that nobody else sleeps
     answer = (
-        "import subprocess, sys, os\n"
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(987)'], start_new_session=True)\n"
+        "import subprocess, os\n"
+        f"subprocess.Popen(['sleep', '{first}'], start_new_session=True)\n"
         "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
-        "        os.execv('/bin/sleep', ['sleep', '987.25'])\n    os._exit(0)\n"
+        f"        os.execv('/bin/sleep', ['sleep', '{second}'])\n    os._exit(0)\n"
         "def f(x):\n    return x + 1"
     )
     assert ask(answer, TEST).score == 1
-    assert processes("sleep(987)") == []
-    assert processes("987.25") == []
+    assert processes(first) == processes(second) == []
 
 
 def test_a_fork_bomb_is_capped_and_swept_away(ask):
@@ -197,13 +197,14 @@ def test_killing_the_grader_leaves_nothing_behind(course, tmp_path):
         "    print('ready', *(t.process.pid for t in engine.templates.values()), flush=True)\n"
         "    engine.grade(with_answer(solution(notebook), 'mean', sys.argv[2]))\n"
     )
-    loop = "import subprocess\nsubprocess.Popen(['sleep', '986.5'], start_new_session=True)\nwhile True: pass"
+    nap = f"986.5{os.getpid()}"
+    loop = f"import subprocess\nsubprocess.Popen(['sleep', '{nap}'], start_new_session=True)\nwhile True: pass"
     words = [sys.executable, "-c", script, str(course.root), loop]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as grader:
         templates = [int(word) for word in grader.stdout.readline().split()[1:]]
-        wait_until(lambda: processes("986.5"))
+        wait_until(lambda: processes(nap))
         grader.kill()
-    wait_until(lambda: not processes("986.5") and not any(Path(f"/proc/{pid}").exists() for pid in templates))
+    wait_until(lambda: not processes(nap) and not any(Path(f"/proc/{pid}").exists() for pid in templates))
 
 
 def wait_until(true: Callable[[], object]) -> None:
