@@ -82,6 +82,9 @@ def backward(
     _backward(self, gradient, retain_graph, create_graph, inputs)
 
 
+backward.__qualname__ = "Tensor.backward"  # so that Python's own errors name it as torch's
+
+
 def _matmul(self: Tensor, other: Any) -> Any:
     return linalg.matmul(self, other) if isinstance(other, Tensor) else NotImplemented
 
