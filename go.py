@@ -227,9 +227,15 @@ def do_grade_demo(options: argparse.Namespace) -> int:
     return call("-m", "autograder", "demo", *filter(None, [options.chapter]), **STEADY)
 
 
-def do_bench(_: argparse.Namespace) -> int:
-    scripts = [p for p in sorted((ROOT / "benchmarks").glob("*.py")) if "__main__" in p.read_text(encoding="utf-8")]
-    return max([call(script, **STEADY) for script in scripts])
+def do_bench(options: argparse.Namespace) -> int:
+    peers = ["-m", "pip", "install", "-q", "-r", "benchmarks/requirements.txt", "-c", "constraints.txt"]
+    if call(*peers, **pip_environment()):
+        print("go.py: some peers could not be installed; their columns will say so", flush=True)
+    scripts = sorted((ROOT / "benchmarks").glob("bench_*.py"))
+    wanted = [s for s in scripts if not options.names or s.stem[6:] in options.names]
+    if not wanted:
+        fail(f"no such benchmark; there are: {', '.join(s.stem[6:] for s in scripts)}")
+    return max(call(script) for script in wanted)
 
 
 def do_attacks(_: argparse.Namespace) -> int:
@@ -269,7 +275,8 @@ def arguments() -> argparse.ArgumentParser:
     demo.add_argument("chapter", nargs="?", help="such as 05_autograd")
     run = task("run", do_run, "execute chapters in place and store their outputs")
     run.add_argument("chapters", nargs="+", metavar="CHAPTER", help="such as 05a, or 05 for all its notebooks")
-    task("bench", do_bench, "measure the engine and the grader (benchmarks/)")
+    bench = task("bench", do_bench, "measure the engine and the grader (benchmarks/)")
+    bench.add_argument("names", nargs="*", metavar="NAME", help="only these, such as engine")
     task("attacks", do_attacks, "run the attacks on the grader's sandbox")
     task("setup", do_setup, "only make .venv").add_argument("--fresh", action="store_true", help="from nothing")
     return parser

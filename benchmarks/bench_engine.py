@@ -72,21 +72,6 @@ def mygrad_chain() -> works.Step:
     return step
 
 
-def tinygrad_chain() -> works.Step:
-    from tinygrad import Tensor
-
-    def step() -> None:
-        x = Tensor(np.linspace(0.1, 0.8, 8).astype(np.float32), requires_grad=True)
-        y = x
-        for _ in range(250):
-            y = (y * 1.01 + x).tanh() * x
-        y.sum().backward()
-        assert x.grad is not None
-        x.grad.numpy()
-
-    return step
-
-
 def jax_chain() -> works.Step:
     import jax
     import jax.numpy as jnp
@@ -127,20 +112,29 @@ def both(work: Callable[..., works.Step], *args: Any) -> dict[str, Callable[[], 
     return {"handgrad": lambda: work(hg, *args), "torch": lambda: work(torch, *args)}
 
 
+def and_func(work: Callable[..., works.Step]) -> dict[str, Callable[[], works.Step]]:
+    """torch has two ways to derivatives of functions; the row is measured against autograd.functional."""
+    return both(work) | {"torch.func": lambda: work(torch, True)}
+
+
+MOONS = both(works.moons_step) | {"numpy": works.moons_numpy, "micrograd": works.moons_micrograd}
+CHAIN = both(works.chain_step) | {"numpy": works.chain_numpy, "autograd": autograd_chain, "mygrad": mygrad_chain}
+TANH = both(works.tanh_step) | {"numpy": works.tanh_numpy, "autograd": autograd_tanh, "mygrad": mygrad_tanh}
+VALUES = {"handgrad": lambda: works.scalars_value(Value), "torch": lambda: works.scalars_step(torch)}
 ROWS = [
-    Row("moons demo, 2-16-16-1, one step", 0.65, both(works.moons_step) | {"numpy": works.moons_numpy, "micrograd": works.moons_micrograd}, slow=("micrograd",)),
-    Row("1,000 elementwise ops on 8 numbers", 0.65, both(works.chain_step) | {"numpy": works.chain_numpy, "autograd": autograd_chain, "mygrad": mygrad_chain, "tinygrad": tinygrad_chain, "JAX": jax_chain}, slow=("tinygrad", "JAX")),
+    Row("moons demo, 2-16-16-1, one step", 0.65, MOONS, slow=("micrograd",)),
+    Row("1,000 elementwise ops on 8 numbers", 0.65, CHAIN | {"JAX": jax_chain}, slow=("JAX",)),
     Row("MLP 784-256-128-10, batch 64", 0.9, both(works.classifier_step) | {"numpy": works.classifier_numpy}),
     Row("linear regression, 100 epochs", 0.4, both(works.regression_step) | {"numpy": works.regression_numpy}),
     Row("the same with DataLoader", 0.3, both(works.regression_step, True)),
-    Row("sum(tanh(x w + b)²), 10⁶ numbers", 0.45, both(works.tanh_step) | {"numpy": works.tanh_numpy, "autograd": autograd_tanh, "mygrad": mygrad_tanh}),
+    Row("sum(tanh(x w + b)²), 10⁶ numbers", 0.45, TANH),
     Row("three 1024² matmuls", 1.1, both(works.matmul_step) | {"numpy": works.matmul_numpy}, rounds=5),
-    Row("Jacobian, 256 to 256", 0.1, both(works.jacobian_step) | {"torch.func": lambda: works.jacobian_step(torch, True)}),
-    Row("Hessian, 100 variables", 0.08, both(works.hessian_step) | {"torch.func": lambda: works.hessian_step(torch, True)}),
-    Row("Hessian-vector product", 0.4, both(works.hvp_step) | {"torch.func": lambda: works.hvp_step(torch, True)}),
+    Row("Jacobian, 256 to 256", 0.1, and_func(works.jacobian_step)),
+    Row("Hessian, 100 variables", 0.08, and_func(works.hessian_step)),
+    Row("Hessian-vector product", 0.4, and_func(works.hvp_step)),
     Row("98,000 scalar nodes, Tensor", 0.6, both(works.scalars_step), rounds=5),
-    Row("98,000 scalar nodes, Value", 0.25, {"handgrad": lambda: works.scalars_value(Value), "torch": lambda: works.scalars_step(torch), "micrograd": micrograd_scalars}, rounds=5, slow=("micrograd",)),
-]  # fmt: skip
+    Row("98,000 scalar nodes, Value", 0.25, VALUES | {"micrograd": micrograd_scalars}, rounds=5, slow=("micrograd",)),
+]
 
 
 def measure(row: Row) -> dict[str, float | str]:
@@ -160,13 +154,10 @@ def measure(row: Row) -> dict[str, float | str]:
 
 
 def memory_of_long_chain(library: str) -> tuple[float, float]:
-    """(MiB over the start, seconds) of a chain of a million operations, in a process of its own."""
+    """(MiB that the graph takes, seconds of the step) for a chain of a million operations, in a process of its own."""
     code = (
-        "import resource, sys, time; sys.path.insert(0, sys.argv[2]); import works, importlib; "
-        "L = importlib.import_module(sys.argv[1]); L.tensor(1.0); "
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
-        "step = works.long_chain(L); start = time.perf_counter(); step(); took = time.perf_counter() - start; "
-        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, took)"
+        "import sys, time, importlib; sys.path.insert(0, sys.argv[2]); import works; "
+        "L = importlib.import_module(sys.argv[1]); print(*works.long_chain(L))"
     )
     out = subprocess.run([sys.executable, "-c", code, library, str(HERE)], capture_output=True, text=True, check=True)
     mib, seconds = out.stdout.split()
@@ -174,7 +165,7 @@ def memory_of_long_chain(library: str) -> tuple[float, float]:
 
 
 def versions() -> str:
-    names = ("numpy", "torch", "micrograd", "autograd", "mygrad", "tinygrad", "jax")
+    names = ("numpy", "torch", "micrograd", "autograd", "mygrad", "jax")
     have = []
     for name in names:
         try:
