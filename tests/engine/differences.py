@@ -5,6 +5,8 @@ A listed difference that no longer exists fails its test: the entry is then to b
 
 import warnings
 
+INF = float("inf")
+
 ONE_INDEX = "torch records one view for each part of an index, handgrad one node for the whole index"
 FOLDED = "torch folds batches into one mm between views, handgrad records one node for the product"
 COPIED = "torch records the copy (CloneBackward0) and the view of it, handgrad one node for both"
@@ -18,13 +20,41 @@ NAMES = {
 OTHER_NAME = {"M@N", "N@v", "v@N"}  # of those above: where even the name that repr shows differs
 
 
-ERRORS: dict[str, str] = {}
-
-
+ERRORS: dict[str, str] = {
+    "from_numpy of strings": "torch lists its dtypes, handgrad its own five and the cure",
+    "full without a value": "Python's own words for a missing argument: torch's functions are not Python's",
+    "a function that is not there": "the module's own name stands in the message",
+    "func.jvp with too few tangents": "torch prints its TreeSpec of both structures, handgrad how many there are",
+}
 EDGES: dict[tuple[str, int], tuple[list[tuple[float, ...]], str]] = {}
-
-
-DTYPES: dict[str, str] = {}
+_EVERYWHERE = [(x,) for x in (0.0, -0.0, 1.0, 0.5, 2.0, 1.5, 2.5, 1e-300, 1e300, INF)]
+for _name in ("0 ** x", "0.0 ** x"):
+    EDGES[_name, 2] = _EVERYWHERE, "0 ** x is constant for x > 0, so 0 is right; torch multiplies 0 by log 0 and gets nan"
+for _c in ("0.5", "1.5"):
+    EDGES[f"pow(x, tensor {_c})", 0] = [(-0.0,), (-INF,)], "numpy takes the root of a 0-d exponent ½, torch the general power"
+    EDGES[f"pow(x, tensor {_c})", 1] = [(-0.0,), (-INF,)], "numpy takes the root of a 0-d exponent ½, torch the general power"
+    EDGES[f"pow(x, tensor {_c})", 2] = [(-0.0,), (-INF,)], "numpy takes the root of a 0-d exponent ½, torch the general power"
+COTANGENTS = {"relu": "g times a mask is ten times faster than a choice by mask; 0 · inf and 0 · nan are nan"}
+PRODUCTS = "torch divides the product by the entry, which overflows or is inf / inf; handgrad multiplies the other entries"
+_NO_KERNEL = "torch has no kernel for bools here; handgrad takes them as numbers"
+_NUMPY_NUMBER = "torch refuses to convert a numpy number to another kind, handgrad converts it as it does Python's"
+DTYPES: dict[str, str] = {
+    **{f"{name} of bool": _NO_KERNEL for name in ("relu", "abs", "absolute", "floor", "ceil", "abs(x)", "x @ x", "dot")},
+    **{f"tensor({value}, {dtype})": _NUMPY_NUMBER
+       for value in ("np.float32(1.0)", "[np.float32(1.5)]", "np.True_") for dtype in ("bool", "int32", "int64")},
+}  # fmt: skip
+PUBLIC: dict[str, str] = {}
+_DOCUMENTED = "torch takes it, and its documentation does not say so"
+_ONE_SWEEP = "handgrad always makes one batched sweep; torch's default is a loop"
+_OLDER = "torch's older signature var(input, dim, unbiased, keepdim) is kept; correction=None: unbiased decides"
+PARAMETERS: dict[str, str] = {
+    "std": _OLDER, "var": _OLDER, "Tensor.std": _OLDER, "Tensor.var": _OLDER, "Tensor.stride": _DOCUMENTED, "squeeze": _DOCUMENTED,
+    "Tensor.multiply": _DOCUMENTED, "Tensor.split": _DOCUMENTED, "Tensor.true_divide": _DOCUMENTED, "true_divide": _DOCUMENTED,
+    "swapaxes": "an alias of transpose, whose names it keeps", "Tensor.swapaxes": "an alias of transpose, whose names it keeps",
+    "dtype": "torch.dtype cannot be called", "autograd.functional.hessian": _ONE_SWEEP, "autograd.functional.jacobian": _ONE_SWEEP,
+    "einsum": "torch takes the equation by position only", "nn.Softmax": "torch guesses a missing dim with a warning, handgrad wants it",
+    "utils.data.DataLoader": "shuffle=None means False in torch, and is False here",
+}  # fmt: skip
 
 
 class Difference(UserWarning):

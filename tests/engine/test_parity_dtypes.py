@@ -43,16 +43,15 @@ def outcome(lib: Any, f: Any) -> Any:
 
 
 def same(name: str, f: Any) -> None:
-    """The same tensor, or an error in both."""
+    """The same tensor, or an error in both; a listed difference is printed."""
     ours, theirs = outcome(hg, f), outcome(torch, f)
-    key = next((k for k in DTYPES if name.startswith(k)), None)
-    if key is not None:
-        try:
-            _judge(name, ours, theirs)
-        except AssertionError:
-            listed(name, DTYPES[key], True)
-        return
-    _judge(name, ours, theirs)
+    key = next((k for k in DTYPES if name.removeprefix("as_").startswith(k)), None)
+    try:
+        _judge(name, ours, theirs)
+    except AssertionError:
+        if key is None:
+            raise
+        listed(name, DTYPES[key], True)
 
 
 def _judge(name: str, ours: Any, theirs: Any) -> None:

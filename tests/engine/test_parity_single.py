@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ def test_float32_stays_float32_and_is_torch_s(row: Row, data: Any) -> None:
     for a, b in zip((ours[0], *ours[1], *ours[2]), (theirs[0], *theirs[1], *theirs[2]), strict=True):
         agree(a, b, f"float32 {call}", rtol=2e-4)
     ours, theirs = both(lambda lib: tangents(lib, f, tensors(lib, call, layout, F4, track=False), F4))
+    if theirs.dtype is torch.float64:  # torch 2.13 itself widens the tangent of a 0-d float32 minus a number
+        theirs = theirs.float()
     agree(ours, theirs, f"float32 tangent of {call}", rtol=2e-4)
 
 
