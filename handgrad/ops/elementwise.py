@@ -287,6 +287,7 @@ def _number_to_the(base: Any, exponent: Tensor) -> Tensor:
     b = exponent._data
     if b.dtype.kind != "f":
         b = b.astype(dtypes.of_number(base, b.dtype))
+        _refuse_bools("pow", b)
     return record(POW_OF_NUMBER, b.dtype.type(base) ** b, (exponent,), (b, base))
 
 

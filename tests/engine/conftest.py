@@ -8,6 +8,7 @@ import torch
 from hypothesis import HealthCheck, settings
 
 import handgrad as hg
+from tests.engine.differences import REPORTED
 
 torch.set_num_threads(1)
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -26,3 +27,11 @@ def recording_is_on() -> Iterator[None]:
     yield
     hg.set_grad_enabled(True)
     torch.set_grad_enabled(True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is reported and not yet mended is expected to fail, and fails the suite as soon as it passes."""
+    for item in items:
+        for place, reason in REPORTED.items():
+            if f"tests/engine/{place}" in item.nodeid:
+                item.add_marker(pytest.mark.xfail(strict=True, reason=reason))

@@ -26,7 +26,10 @@ def parametrized() -> list[Any]:
     import pytest
 
     missing = pytest.mark.skip(reason="not yet in handgrad: this row runs as soon as the operation is there")
-    return [pytest.param(row, id=f"{family}-{row.name}", marks=[] if exists(hg, row.name) else missing) for family, row in ROWS]
+    return [
+        pytest.param(row, id=f"{family}-{row.name}", marks=[] if exists(hg, row.name) else missing)
+        for family, row in ROWS
+    ]
 
 
 def laid_out(a: Array, layout: str) -> Array:

@@ -140,7 +140,9 @@ MISTAKES: dict[str, Any] = {
     "int requires_grad": lambda T: T.tensor([1], requires_grad=True),
     "numpy of grad": lambda T: T.ones(1, requires_grad=True).numpy(),
     "integer to a negative integer power": lambda T: T.tensor(2) ** -1,
-    "saved modified": lambda T: (lambda y: (lambda z: (y.add_(1), z.sum().backward()))(y * y))(T.ones(2, requires_grad=True) * 2),
+    "saved modified": lambda T: (lambda y: (lambda z: (y.add_(1), z.sum().backward()))(y * y))(
+        T.ones(2, requires_grad=True) * 2
+    ),
     "mean int": lambda T: T.tensor([1, 2]).mean(),
     "view+inplace leaf": lambda T: T.ones(2, requires_grad=True)[0].add_(1),
     "float(2 el)": lambda T: float(T.ones(2)),
@@ -165,5 +167,3 @@ def test_a_mistake_of_the_list_has_torch_s_class_and_words(row: str) -> None:
 @pytest.mark.parametrize("lib", [hg, torch], ids=["handgrad", "torch"])
 def test_backward_twice_is_allowed_where_nothing_was_saved(lib: Any) -> None:
     assert _twice((lib.ones(2, requires_grad=True) + 2).sum()) == (None, None)
-
-

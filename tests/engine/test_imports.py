@@ -16,7 +16,18 @@ import handgrad as hg
 from handgrad.tape import Op
 from tests.engine.differences import PARAMETERS, PUBLIC, listed
 
-SPACES = ["", "func", "autograd", "autograd.functional", "nn", "nn.functional", "optim", "optim.lr_scheduler", "linalg", "utils.data"]
+SPACES = [
+    "",
+    "func",
+    "autograd",
+    "autograd.functional",
+    "nn",
+    "nn.functional",
+    "optim",
+    "optim.lr_scheduler",
+    "linalg",
+    "utils.data",
+]
 
 
 def run(code: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -53,7 +64,7 @@ def at(lib: Any, path: str) -> Any:
 
 
 def is_internal(value: Any) -> bool:
-    """A room of the package (handgrad.tape, …), which Python binds as an attribute: for reading, no part of the interface."""
+    """A room of the package (handgrad.tape, …), which Python binds as an attribute: for reading, not for use."""
     return isinstance(value, types.ModuleType) and value.__name__.startswith("handgrad.")
 
 
@@ -65,7 +76,7 @@ def public(space: str) -> list[str]:
     for name, value in vars(module).items():
         home = getattr(value, "__module__", None)
         ours = isinstance(home, str) and home.startswith("handgrad" if package else module.__name__)
-        if not name.startswith("_") and (ours and not isinstance(value, Op) or (package and is_internal(value))):
+        if not name.startswith("_") and ((ours and not isinstance(value, Op)) or (package and is_internal(value))):
             found.append(name)
     return found
 
@@ -140,7 +151,10 @@ def _quoted(match: re.Match[str]) -> str:
     return match[0] if match[1] in ("None", "True", "False") else f"={match[1]!r}"
 
 
-NUMPY_S = {"axis": "dim", "keepdims": "keepdim"}  # torch takes numpy's names for these two everywhere, and documents it nowhere
+NUMPY_S = {
+    "axis": "dim",
+    "keepdims": "keepdim",
+}  # torch takes numpy's names for these two everywhere, and documents it nowhere
 
 
 def problems(path: str, ours: inspect.Signature, overloads: list[inspect.Signature]) -> list[str]:
@@ -184,7 +198,17 @@ def test_enough_signatures_are_compared_for_the_test_to_mean_something() -> None
 
 def test_modules_import_in_any_order() -> None:
     """No room of the engine needs another to have been imported before it."""
-    rooms = ["tape", "record", "tensor", "ops.reduce", "ops.linalg", "autograd.engine", "func", "nn.functional", "printing"]
+    rooms = [
+        "tape",
+        "record",
+        "tensor",
+        "ops.reduce",
+        "ops.linalg",
+        "autograd.engine",
+        "func",
+        "nn.functional",
+        "printing",
+    ]
     for room in rooms:
         run(f"import handgrad.{room}")
         assert importlib.import_module(f"handgrad.{room}")

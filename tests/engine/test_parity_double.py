@@ -61,5 +61,7 @@ def test_forward_and_reverse_mode_are_adjoint(row: Row, data: Any) -> None:
     back = hg.autograd.grad(y, xs, hg.from_numpy(g), allow_unused=True, materialize_grads=True)
     forward = tangents(hg, f, tensors(hg, call, layout, F8, track=False), F8)
     left = float(np.sum(g * array(forward)))
-    right = sum(float(np.sum(array(b) * weights(x.shape, 10 + k, F8))) for k, (b, x) in enumerate(zip(back, xs, strict=True)))
+    right = sum(
+        float(np.sum(array(b) * weights(x.shape, 10 + k, F8))) for k, (b, x) in enumerate(zip(back, xs, strict=True))
+    )
     assert left == pytest.approx(right, rel=1e-10, abs=1e-10, nan_ok=True), call

@@ -15,14 +15,18 @@ NAN, INF = float("nan"), float("inf")
 POINTS = [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 1.5, 2.5, 1e-300, 1e300, INF, -INF, NAN]
 NUMBERS = [0, 1, 2, 3, -1, -2, 0.0, 0.5, 1.0, 2.0, -0.5, 3.0, 1.5]
 OTHERS: dict[str, Any] = {
-    "clamp(0, 1)": lambda lib, x: x.clamp(0, 1), "clamp(min=0)": lambda lib, x: x.clamp(min=0),
-    "clamp(max=1)": lambda lib, x: x.clamp(max=1), "where(x > 0, log x, 0)": lambda lib, x: lib.where(x > 0, x.log(), 0.0),
-    "sum": lambda lib, x: x.sum(), "cumsum": lambda lib, x: x.cumsum(0), "0 * sqrt": lambda lib, x: x.sqrt() * 0,
+    "clamp(0, 1)": lambda lib, x: x.clamp(0, 1),
+    "clamp(min=0)": lambda lib, x: x.clamp(min=0),
+    "clamp(max=1)": lambda lib, x: x.clamp(max=1),
+    "where(x > 0, log x, 0)": lambda lib, x: lib.where(x > 0, x.log(), 0.0),
+    "sum": lambda lib, x: x.sum(),
+    "cumsum": lambda lib, x: x.cumsum(0),
+    "0 * sqrt": lambda lib, x: x.sqrt() * 0,
     **{f"x ** {c!r}": (lambda lib, x, c=c: x**c) for c in NUMBERS},
     **{f"{c!r} ** x": (lambda lib, x, c=c: c**x) for c in NUMBERS if c >= 0},
     **{f"{c!r} / x": (lambda lib, x, c=c: c / x) for c in NUMBERS},
     **{f"pow(x, tensor {c!r})": (lambda lib, x, c=c: x ** lib.tensor(float(c), dtype=lib.float64)) for c in NUMBERS},
-}  # fmt: skip
+}
 
 
 def derivatives(lib: Any, f: Any, points: list[list[float]], orders: int = 2) -> list[Any]:
@@ -78,17 +82,40 @@ def test_binary_operations_at_all_pairs_of_edges(name: str) -> None:
 
 
 REDUCTIONS: dict[str, Any] = {
-    "max()": lambda lib, x: x.max(), "min()": lambda lib, x: x.min(), "amax(0)": lambda lib, x: x.amax(0),
-    "amin(0)": lambda lib, x: x.amin(0), "max(0)": lambda lib, x: x.max(0).values, "min(0)": lambda lib, x: x.min(0).values,
-    "logsumexp(0)": lambda lib, x: x.logsumexp(0), "std()": lambda lib, x: x.std(), "var()": lambda lib, x: x.var(),
-    "mean()": lambda lib, x: x.mean(), "sum()": lambda lib, x: x.sum(), "cumsum(0)": lambda lib, x: x.cumsum(0),
-    "argmax()": lambda lib, x: x.argmax() * x.sum() * 0, "argmin(0)": lambda lib, x: x.argmin(0) * x.sum() * 0,
-    "prod()": lambda lib, x: x.prod(), "norm()": lambda lib, x: x.norm(),
-}  # fmt: skip
+    "max()": lambda lib, x: x.max(),
+    "min()": lambda lib, x: x.min(),
+    "amax(0)": lambda lib, x: x.amax(0),
+    "amin(0)": lambda lib, x: x.amin(0),
+    "max(0)": lambda lib, x: x.max(0).values,
+    "min(0)": lambda lib, x: x.min(0).values,
+    "logsumexp(0)": lambda lib, x: x.logsumexp(0),
+    "std()": lambda lib, x: x.std(),
+    "var()": lambda lib, x: x.var(),
+    "mean()": lambda lib, x: x.mean(),
+    "sum()": lambda lib, x: x.sum(),
+    "cumsum(0)": lambda lib, x: x.cumsum(0),
+    "argmax()": lambda lib, x: x.argmax() * x.sum() * 0,
+    "argmin(0)": lambda lib, x: x.argmin(0) * x.sum() * 0,
+    "prod()": lambda lib, x: x.prod(),
+    "norm()": lambda lib, x: x.norm(),
+}
 ROWS = [
-    [1.0, 3.0, 3.0, 3.0], [1.0, 1.0, 1.0], [0.0, -0.0], [2.0], [NAN, 1.0], [1.0, NAN, 2.0], [INF, 1.0], [-INF, 1.0],
-    [INF, INF], [-INF, -INF], [INF, -INF], [0.0, 0.0, 3.0], [2.0, 0.0, 3.0], [1e300, 1e300], [-1.0, -1.0, -5.0],
-]  # fmt: skip
+    [1.0, 3.0, 3.0, 3.0],
+    [1.0, 1.0, 1.0],
+    [0.0, -0.0],
+    [2.0],
+    [NAN, 1.0],
+    [1.0, NAN, 2.0],
+    [INF, 1.0],
+    [-INF, 1.0],
+    [INF, INF],
+    [-INF, -INF],
+    [INF, -INF],
+    [0.0, 0.0, 3.0],
+    [2.0, 0.0, 3.0],
+    [1e300, 1e300],
+    [-1.0, -1.0, -5.0],
+]
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -108,16 +135,41 @@ def test_reductions_at_ties_infinities_and_nan(name: str, row: list[float]) -> N
 
 
 @pytest.mark.parametrize("seed", [[INF, 1.0, 1.0], [1.0, NAN, 1.0], [1e300, 1.0, -1e300], [0.0, INF, 0.0]], ids=str)
-@pytest.mark.parametrize("name", ["relu", "abs", "clamp(0, 1)", "floor", "sign", "cumsum(0)", "where", "max(0)", "amax(0)", "x[mask]", "maximum", "x ** 0", "sum()"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "relu",
+        "abs",
+        "clamp(0, 1)",
+        "floor",
+        "sign",
+        "cumsum(0)",
+        "where",
+        "max(0)",
+        "amax(0)",
+        "x[mask]",
+        "maximum",
+        "x ** 0",
+        "sum()",
+    ],
+)
 def test_infinite_and_nan_cotangents_spread_as_in_torch(name: str, seed: list[float]) -> None:
     """A rule that multiplies by a mask turns inf into nan; one that selects does not. torch decides which."""
     f: Any = {
-        "where": lambda lib, x: lib.where(x > 1, x, 0.0), "x[mask]": lambda lib, x: x[x > -9] * 1, "maximum": lambda lib, x: lib.maximum(x, x * 0 + 1),
-        "x ** 0": lambda lib, x: x**0, "relu": lambda lib, x: x.relu(), "abs": lambda lib, x: x.abs(), "floor": lambda lib, x: x.floor(),
-        "sign": lambda lib, x: x.sign(), "clamp(0, 1)": OTHERS["clamp(0, 1)"], "cumsum(0)": REDUCTIONS["cumsum(0)"],
-        "max(0)": lambda lib, x: lib.stack([x, x - 1]).max(0).values, "amax(0)": lambda lib, x: lib.stack([x, x - 1]).amax(0),
+        "where": lambda lib, x: lib.where(x > 1, x, 0.0),
+        "x[mask]": lambda lib, x: x[x > -9] * 1,
+        "maximum": lambda lib, x: lib.maximum(x, x * 0 + 1),
+        "x ** 0": lambda lib, x: x**0,
+        "relu": lambda lib, x: x.relu(),
+        "abs": lambda lib, x: x.abs(),
+        "floor": lambda lib, x: x.floor(),
+        "sign": lambda lib, x: x.sign(),
+        "clamp(0, 1)": OTHERS["clamp(0, 1)"],
+        "cumsum(0)": REDUCTIONS["cumsum(0)"],
+        "max(0)": lambda lib, x: lib.stack([x, x - 1]).max(0).values,
+        "amax(0)": lambda lib, x: lib.stack([x, x - 1]).amax(0),
         "sum()": lambda lib, x: lib.stack([x, x]).sum(0),
-    }[name]  # fmt: skip
+    }[name]
 
     def pulled(lib: Any) -> Any:
         x = lib.tensor([-1.0, 0.0, 2.0], dtype=lib.float64, requires_grad=True)

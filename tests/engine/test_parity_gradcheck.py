@@ -16,7 +16,10 @@ from tests.engine.rows import Row
 @settings(max_examples=5)
 @given(data=st.data())
 def test_central_differences_agree_with_first_and_second_derivatives(row: Row, data: Any) -> None:
-    call, layout = data.draw(row.calls.filter(lambda c: c.smooth and max(a.size for a in c.arrays) < 20)), data.draw(layouts)
+    call, layout = (
+        data.draw(row.calls.filter(lambda c: c.smooth and max(a.size for a in c.arrays) < 20)),
+        data.draw(layouts),
+    )
     f = function(call, layout)
     xs = tensors(hg, call, layout, np.float64)
     assume(np.isfinite(array(f(hg, *xs))).all())

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 import handgrad as hg
 from handgrad.tape import reached
-from tests.engine.parity import agree, both, first_and_second, function, layouts, parametrized, tangents, tensors, weights
+from tests.engine.parity import (
+    agree,
+    both,
+    first_and_second,
+    function,
+    layouts,
+    parametrized,
+    tangents,
+    tensors,
+    weights,
+)
 from tests.engine.rows import Row
 
 every_row = pytest.mark.parametrize("row", parametrized())

@@ -16,15 +16,31 @@ from handgrad.scalar import Value, topological
 
 # an expression is a list of steps; step k makes number k from earlier ones, so any graph with sharing can come up
 UNARY = {
-    "tanh": lambda a: a.tanh(), "relu": lambda a: a.relu(), "exp": lambda a: (a.tanh()).exp(),
-    "log": lambda a: (a * a + 1).log(), "neg": lambda a: -a, "cube": lambda a: a**3, "root": lambda a: (a * a + 0.5) ** 0.5,
-    "inverse": lambda a: (a * a + 1) ** -1, "plus": lambda a: a + 2, "radd": lambda a: 2 + a, "minus": lambda a: a - 1.5,
-    "rsub": lambda a: 1.5 - a, "times": lambda a: a * 3, "rmul": lambda a: 3 * a, "over": lambda a: a / 2,
-    "rdiv": lambda a: 1.5 / (a * a + 1), "zeroth": lambda a: a**0, "first": lambda a: a**1,
-}  # fmt: skip
+    "tanh": lambda a: a.tanh(),
+    "relu": lambda a: a.relu(),
+    "exp": lambda a: (a.tanh()).exp(),
+    "log": lambda a: (a * a + 1).log(),
+    "neg": lambda a: -a,
+    "cube": lambda a: a**3,
+    "root": lambda a: (a * a + 0.5) ** 0.5,
+    "inverse": lambda a: (a * a + 1) ** -1,
+    "plus": lambda a: a + 2,
+    "radd": lambda a: 2 + a,
+    "minus": lambda a: a - 1.5,
+    "rsub": lambda a: 1.5 - a,
+    "times": lambda a: a * 3,
+    "rmul": lambda a: 3 * a,
+    "over": lambda a: a / 2,
+    "rdiv": lambda a: 1.5 / (a * a + 1),
+    "zeroth": lambda a: a**0,
+    "first": lambda a: a**1,
+}
 BINARY = {
-    "a+b": lambda a, b: a + b, "a-b": lambda a, b: a - b, "a*b": lambda a, b: a * b, "a/b": lambda a, b: a / (b * b + 1),
-}  # fmt: skip
+    "a+b": lambda a, b: a + b,
+    "a-b": lambda a, b: a - b,
+    "a*b": lambda a, b: a * b,
+    "a/b": lambda a, b: a / (b * b + 1),
+}
 STEPS = st.lists(
     st.tuples(st.sampled_from([*UNARY, *BINARY]), st.integers(0, 99), st.integers(0, 99)), min_size=1, max_size=12
 )
@@ -153,11 +169,17 @@ def test_parents_and_slopes_say_how_a_number_was_made() -> None:
 @pytest.mark.parametrize(
     ("f", "op", "number"),
     [
-        (lambda a, b: a + b, "+", None), (lambda a, b: a * b, "×", None), (lambda a, b: a * 2, "×", 2),
-        (lambda a, b: a + 1, "+", 1), (lambda a, b: a**2, "**", 2), (lambda a, b: a.tanh(), "tanh", None),
-        (lambda a, b: a.relu(), "relu", None), (lambda a, b: a.exp(), "exp", None), (lambda a, b: a.log(), "log", None),
+        (lambda a, b: a + b, "+", None),
+        (lambda a, b: a * b, "×", None),
+        (lambda a, b: a * 2, "×", 2),
+        (lambda a, b: a + 1, "+", 1),
+        (lambda a, b: a**2, "**", 2),
+        (lambda a, b: a.tanh(), "tanh", None),
+        (lambda a, b: a.relu(), "relu", None),
+        (lambda a, b: a.exp(), "exp", None),
+        (lambda a, b: a.log(), "log", None),
     ],
-)  # fmt: skip
+)
 def test_the_operation_and_its_plain_operand_are_named(f: Any, op: str, number: float | None) -> None:
     y = f(Value(2), Value(3))
     assert (y.op, y.number) == (op, number)
@@ -205,7 +227,9 @@ def code_lines(source: str) -> int:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
             prose |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))  # type: ignore[operator]
     lines = source.splitlines()
-    return sum(1 for k, line in enumerate(lines, 1) if k not in prose and line.strip() and not line.strip().startswith("#"))
+    return sum(
+        1 for k, line in enumerate(lines, 1) if k not in prose and line.strip() and not line.strip().startswith("#")
+    )
 
 
 def test_code_lines_counts_code_alone() -> None:

@@ -8,27 +8,77 @@ from hypothesis import strategies as st
 from tests.engine.rows.base import POSITIVE, REAL, SEEDS, SHAPES, UNIT, Call, Function, Row, broadcast_pair, numbers
 
 UNARY = {
-    "exp": REAL, "exp2": REAL, "expm1": REAL, "log": POSITIVE, "log1p": (-0.8, 2.0), "log2": POSITIVE, "log10": POSITIVE,
-    "square": REAL, "sqrt": POSITIVE, "rsqrt": POSITIVE, "reciprocal": POSITIVE, "sin": REAL, "cos": REAL,
-    "tan": (-1.2, 1.2), "sinh": REAL, "cosh": REAL, "tanh": REAL, "asin": UNIT, "acos": UNIT, "atan": REAL,
-    "sigmoid": (-4.0, 4.0), "relu": REAL, "abs": REAL, "neg": REAL, "sign": REAL, "floor": REAL, "ceil": REAL,
-    "round": REAL, "absolute": REAL, "negative": REAL, "arcsin": UNIT, "arccos": UNIT, "arctan": REAL, "erf": REAL,
+    "exp": REAL,
+    "exp2": REAL,
+    "expm1": REAL,
+    "log": POSITIVE,
+    "log1p": (-0.8, 2.0),
+    "log2": POSITIVE,
+    "log10": POSITIVE,
+    "square": REAL,
+    "sqrt": POSITIVE,
+    "rsqrt": POSITIVE,
+    "reciprocal": POSITIVE,
+    "sin": REAL,
+    "cos": REAL,
+    "tan": (-1.2, 1.2),
+    "sinh": REAL,
+    "cosh": REAL,
+    "tanh": REAL,
+    "asin": UNIT,
+    "acos": UNIT,
+    "atan": REAL,
+    "sigmoid": (-4.0, 4.0),
+    "relu": REAL,
+    "abs": REAL,
+    "neg": REAL,
+    "sign": REAL,
+    "floor": REAL,
+    "ceil": REAL,
+    "round": REAL,
+    "absolute": REAL,
+    "negative": REAL,
+    "arcsin": UNIT,
+    "arccos": UNIT,
+    "arctan": REAL,
+    "erf": REAL,
     "clone": REAL,
-}  # fmt: skip
+}
 BINARY = {
-    "add": (REAL, REAL), "sub": (REAL, REAL), "mul": (REAL, REAL), "div": (REAL, POSITIVE), "pow": (POSITIVE, REAL),
-    "maximum": (REAL, REAL), "minimum": (REAL, REAL), "subtract": (REAL, REAL), "multiply": (REAL, REAL),
-    "divide": (REAL, POSITIVE), "true_divide": (REAL, POSITIVE), "rsub": (REAL, REAL), "max": (REAL, REAL),
+    "add": (REAL, REAL),
+    "sub": (REAL, REAL),
+    "mul": (REAL, REAL),
+    "div": (REAL, POSITIVE),
+    "pow": (POSITIVE, REAL),
+    "maximum": (REAL, REAL),
+    "minimum": (REAL, REAL),
+    "subtract": (REAL, REAL),
+    "multiply": (REAL, REAL),
+    "divide": (REAL, POSITIVE),
+    "true_divide": (REAL, POSITIVE),
+    "rsub": (REAL, REAL),
+    "max": (REAL, REAL),
     "min": (REAL, REAL),
-}  # fmt: skip
+}
 OPERATORS = {
-    "a + 2": lambda lib, a: a + 2, "2 + a": lambda lib, a: 2 + a, "a - 1.5": lambda lib, a: a - 1.5,
-    "1.5 - a": lambda lib, a: 1.5 - a, "a * 3": lambda lib, a: a * 3, "3 * a": lambda lib, a: 3 * a,
-    "a / 2": lambda lib, a: a / 2, "2 / a": lambda lib, a: 2 / a, "a ** 2": lambda lib, a: a**2,
-    "a ** 3": lambda lib, a: a**3, "a ** -1.5": lambda lib, a: a**-1.5, "a ** 0": lambda lib, a: a**0,
-    "a ** 1": lambda lib, a: a**1, "2 ** a": lambda lib, a: 2**a, "1.5 ** a": lambda lib, a: 1.5**a,
-    "-a": lambda lib, a: -a, "abs(a)": lambda lib, a: abs(a),
-}  # fmt: skip
+    "a + 2": lambda lib, a: a + 2,
+    "2 + a": lambda lib, a: 2 + a,
+    "a - 1.5": lambda lib, a: a - 1.5,
+    "1.5 - a": lambda lib, a: 1.5 - a,
+    "a * 3": lambda lib, a: a * 3,
+    "3 * a": lambda lib, a: 3 * a,
+    "a / 2": lambda lib, a: a / 2,
+    "2 / a": lambda lib, a: 2 / a,
+    "a ** 2": lambda lib, a: a**2,
+    "a ** 3": lambda lib, a: a**3,
+    "a ** -1.5": lambda lib, a: a**-1.5,
+    "a ** 0": lambda lib, a: a**0,
+    "a ** 1": lambda lib, a: a**1,
+    "2 ** a": lambda lib, a: 2**a,
+    "1.5 ** a": lambda lib, a: 1.5**a,
+    "-a": lambda lib, a: -a,
+    "abs(a)": lambda lib, a: abs(a),
+}
 
 
 def _kinked(name: str) -> bool:
@@ -61,7 +111,10 @@ def binary(name: str, domains: tuple[tuple[float, float], tuple[float, float]]) 
         return Call(f"x.{name}(y)" if method else f"{name}(x, y)", f, arrays, smooth=not ties)
 
     methods = st.just(False) if name in ("rsub",) else st.booleans()
-    return Row(name, st.builds(call, broadcast_pair(), SEEDS, st.booleans(), methods, st.sampled_from([False] * 4 + [True])))
+    return Row(
+        f"{name}(x, y)" if name in ("max", "min") else name,
+        st.builds(call, broadcast_pair(), SEEDS, st.booleans(), methods, st.sampled_from([False] * 4 + [True])),
+    )
 
 
 def operator(name: str, f: Function) -> Row:
@@ -98,8 +151,16 @@ ROWS = [
     *(unary(n, d) for n, d in UNARY.items()),
     *(binary(n, d) for n, d in BINARY.items()),
     *(operator(n, f) for n, f in OPERATORS.items()),
-    Row("where", st.one_of(st.builds(_where, broadcast_pair(), SEEDS), st.builds(_where_number, SHAPES, SEEDS, st.booleans()))),
+    Row(
+        "where",
+        st.one_of(st.builds(_where, broadcast_pair(), SEEDS), st.builds(_where_number, SHAPES, SEEDS, st.booleans())),
+    ),
     Row("clamp", st.builds(_clamp, SHAPES, SEEDS, BOUNDS, BOUNDS, st.booleans())),
-    Row("clip", st.builds(lambda s, n: Call("clip(x, -1, 1)", lambda lib, x: lib.clip(x, -1, 1), (numbers(n, s),)), SHAPES, SEEDS)),
+    Row(
+        "clip",
+        st.builds(
+            lambda s, n: Call("clip(x, -1, 1)", lambda lib, x: lib.clip(x, -1, 1), (numbers(n, s),)), SHAPES, SEEDS
+        ),
+    ),
     Row("masked_fill", st.builds(_masked_fill, SHAPES, SEEDS, st.sampled_from([0, 1.5, -np.inf]))),
-]  # fmt: skip
+]

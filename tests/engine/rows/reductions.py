@@ -25,7 +25,9 @@ def calls(draw: Any, name: str, kind: str) -> Call:
         if name not in ("cumsum", "cumprod"):
             args["keepdim"] = draw(st.booleans())
     if name in ("var", "std"):
-        args |= draw(st.sampled_from([{}, {"correction": 0}, {"unbiased": False}] if "dim" in args else [{}, {"correction": 0}]))
+        args |= draw(
+            st.sampled_from([{}, {"correction": 0}, {"unbiased": False}] if "dim" in args else [{}, {"correction": 0}])
+        )
     pick = name in ("max", "min") and kind == "one"
     f = lambda lib, x: getattr(x, name)(**args).values if pick else getattr(lib, name)(x, **args)
     text = f"{name}(x, {', '.join(f'{k}={v}' for k, v in args.items())})"
