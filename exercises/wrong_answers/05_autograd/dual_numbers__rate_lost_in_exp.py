@@ -22,6 +22,9 @@ class Dual:
         value = math.exp(self.value)
         return Dual(value, value)
 
+    def sin(self):
+        return Dual(math.sin(self.value), math.cos(self.value) * self.dot)
+
     __radd__, __rmul__ = __add__, __mul__
 
     def __rtruediv__(self, other):

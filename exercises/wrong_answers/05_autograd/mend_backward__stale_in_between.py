@@ -1,4 +1,4 @@
-"""You add roads in .grad itself and leave the nodes in between as they are, so the second call starts from the first one's leftovers."""
+"""You add paths in .grad itself and leave the nodes in between as they are, so the second call starts from the first one's leftovers."""
 
 
 class Num:

@@ -1,4 +1,4 @@
-"""You let a second road overwrite what the first one brought; what comes back along different roads is added."""
+"""You let a second path overwrite what the first one brought; what comes back along different paths is added."""
 
 
 class Num:

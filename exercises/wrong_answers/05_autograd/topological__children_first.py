@@ -1,7 +1,7 @@
 """You list the root first and the inputs last; that is the order of the sweep back, not the order in which values are made."""
 
 
-def topological(graph, root):
+def topological(parents_of, root):
     order, written, stack = [], set(), [(root, False)]
     while stack:
         node, parents_done = stack.pop()
@@ -12,5 +12,8 @@ def topological(graph, root):
             order.append(node)
         else:
             stack.append((node, True))
-            stack.extend((parent, False) for parent in graph[node])
+            stack.extend((parent, False) for parent in parents_of(node))
     return order[::-1]
+
+
+short_order = ["H", "E", "G", "B", "F", "A", "D", "C"]

@@ -7,3 +7,7 @@ def vjp_of_softmax(x, v):
     eye = np.broadcast_to(np.eye(x.shape[-1]), x.shape + x.shape[-1:])
     jacobian = y[..., :, None] * (eye - y[..., None, :])
     return np.einsum("...i,...ij->...j", v, jacobian)
+
+
+def vjp_of_cumsum(v):
+    return v[..., ::-1].cumsum(axis=-1)[..., ::-1]

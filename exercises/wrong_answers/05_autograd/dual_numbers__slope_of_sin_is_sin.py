@@ -1,4 +1,4 @@
-"""You multiply the two rates; in a product each rate meets the other one's value, and the two terms are added."""
+"""You treat sin like exp and multiply by its own value; the slope of sin is cos of what went in."""
 
 
 class Dual:
@@ -11,7 +11,7 @@ class Dual:
 
     def __mul__(self, other):
         other = lift(other)
-        return Dual(self.value * other.value, self.dot * other.dot)
+        return Dual(self.value * other.value, self.dot * other.value + self.value * other.dot)
 
     def __truediv__(self, other):
         other = lift(other)
@@ -21,6 +21,9 @@ class Dual:
     def exp(self):
         value = math.exp(self.value)
         return Dual(value, value * self.dot)
+
+    def sin(self):
+        return Dual(math.sin(self.value), math.sin(self.value) * self.dot)
 
     __radd__, __rmul__ = __add__, __mul__
 
