@@ -20,6 +20,14 @@ Everything in the folder `my` is yours: change it, break it, run it. Nothing her
 
 **Run** a cell with Shift+Enter, or all of them with *Run, Run All Cells*. When the book asks you to predict, write your answer down before you run the next cell.
 
+## Three ways in
+
+**Autograd tonight.** You use torch and want to know what `backward()` does. Two evenings: {way_00a} (25 minutes), {way_05a} (75 minutes), then {way_06}. You need slopes from school, and Python's functions and classes.
+
+**The full course.** You learn deep learning from the ground up. Begin with {way_00a} and {way_00b}, then take the chapters in order: read, predict, run, do the exercises of each chapter before the next.
+
+**The torch repair shop.** Your program stops with an error, or you doubt its gradients. Open the catalogues of errors, {way_05d} and {way_05e}, press Ctrl+F, and search for four words of the last line of your message. No error, and still wrong? Read the boxes 'Common misconception' in {way_05c}. Is the installation at fault? Run `python -m companion.doctor`, and see the end of {way_00b}.
+
 ## Chapters
 
 {chapters}
@@ -129,13 +137,23 @@ def write_start(root: Path, path: Path) -> None:
 
     chapters = [link(path.parent, c.target) for c in copies(root) if c.make is make_chapter]
     exercises = [link(path.parent, c.target) for c in copies(root) if c.make is make_exercise]
-    text = START.format(chapters="\n".join(chapters) or "None yet.", exercises="\n".join(exercises) or "None yet.")
+    lists = {"chapters": "\n".join(chapters) or "None yet.", "exercises": "\n".join(exercises) or "None yet."}
+    text = START.format(**lists, **ways(root, path.parent))
     cells = [new_markdown_cell(part, id=f"start-{n}") for n, part in enumerate(text.split("\n\n## "))]
     for cell in cells[1:]:
         cell.source = "## " + cell.source
     kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells, metadata=kernel), path)
+
+
+def ways(root: Path, folder: Path) -> dict[str, str]:
+    """What the three ways in name: a link where the chapter is there, else its number, to come."""
+    found = {}
+    for name in ("00a", "00b", "05a", "05c", "05d", "05e", "06"):
+        targets = [c.target for c in copies(root) if c.make is make_chapter and c.name.startswith(name)]
+        found[f"way_{name}"] = f"[{name}]({targets[0].relative_to(folder).as_posix()})" if targets else f"{name} (to come)"
+    return found
 
 
 def link(folder: Path, notebook: Path) -> str:
