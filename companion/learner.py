@@ -152,7 +152,8 @@ def ways(root: Path, folder: Path) -> dict[str, str]:
     found = {}
     for name in ("00a", "00b", "05a", "05c", "05d", "05e", "06"):
         targets = [c.target for c in copies(root) if c.make is make_chapter and c.name.startswith(name)]
-        found[f"way_{name}"] = f"[{name}]({targets[0].relative_to(folder).as_posix()})" if targets else f"{name} (to come)"
+        place = targets[0].relative_to(folder).as_posix() if targets else ""
+        found[f"way_{name}"] = f"[{name}]({place})" if place else f"{name} (to come)"
     return found
 
 
