@@ -49,8 +49,9 @@ from handgrad.dtypes import (
     long,
     set_default_dtype,
 )
+from handgrad.ops.choices import where
 from handgrad.ops.einsum import einsum
-from handgrad.ops.elementwise import rsub, where
+from handgrad.ops.elementwise import rsub
 from handgrad.ops.joins import cat, stack
 from handgrad.ops.norms import p_norm as norm
 from handgrad.ops.rearrange import dstack, hstack, vstack
@@ -62,5 +63,5 @@ from handgrad.tensor import Tensor
 _warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"handgrad\.")
 float = float32
 int = int32
-globals().update({name: f for name, f in methods.functions().items() if name not in methods.METHODS_ONLY})
+globals().update(methods.public())
 autograd.functional = _functional

@@ -12,7 +12,7 @@ from handgrad.tape import Leaf, push
 from handgrad.tensor import Tensor
 
 
-def lift(x: Any, create_graph: bool = True) -> Tensor:
+def _lift(x: Any, create_graph: bool = True) -> Tensor:
     """x as a tensor that is tracked: tied to x's own history, or a new leaf."""
     if not isinstance(x, Tensor):
         raise ValueError(f"Thing passed to transform API must be Tensor, got {type(x)}")
@@ -31,7 +31,7 @@ def _lifted(args: tuple[Any, ...], argnums: Any) -> tuple[list[Any], list[Tensor
     """The arguments with those at argnums tracked, and these alone."""
     full = list(args)
     for k in _argnums(argnums):
-        full[k] = lift(args[k])
+        full[k] = _lift(args[k])
     return full, [full[k] for k in _argnums(argnums)]
 
 
@@ -98,7 +98,7 @@ def grad(func: Callable[..., Any], argnums: Any = 0, has_aux: bool = False) -> C
 def vjp(func: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[..., tuple[Any, ...]]]:
     """(func(*primals), g ↦ (gᵀ ∂y/∂x for each primal x,)): one reverse sweep per call of the second; torch.func.vjp."""
     with enable_grad():
-        xs = [lift(p) for p in primals]
+        xs = [_lift(p) for p in primals]
         y = func(*xs)
 
     def pull(cotangent: Tensor) -> tuple[Any, ...]:
@@ -112,7 +112,7 @@ def jvp(func: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any,
     """(func(*primals), Σ ∂y/∂x t): one forward sweep over the recorded graph; torch.func.jvp."""
     _check_tangents(primals, tangents)
     with enable_grad():
-        xs = [lift(p) for p in primals]
+        xs = [_lift(p) for p in primals]
         y = func(*xs)
         if not isinstance(y, Tensor):
             raise RuntimeError(

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from handgrad import edits
-from handgrad.ops import elementwise, index
+from handgrad.hooks import tick
+from handgrad.ops import choices, elementwise, index, powers
 from handgrad.record import cast_to, constant, is_grad_enabled, raw, wrap
-from handgrad.tape import tick
 from handgrad.tensor import Tensor, is_seen
 
 
@@ -97,9 +97,9 @@ _UFUNCS = {
 FORMS = {f"{f.__name__}_": in_place(f, ufunc) for f, ufunc in _UFUNCS.items()}
 FORMS |= {
     f"{f.__name__}_": in_place(f)
-    for f in (elementwise.pow, elementwise.neg, elementwise.exp, elementwise.log, elementwise.sqrt, elementwise.square,
-              elementwise.abs, elementwise.tanh, elementwise.sigmoid, elementwise.relu, elementwise.clamp,
-              elementwise.masked_fill, elementwise.sin, elementwise.cos, elementwise.reciprocal, elementwise.floor,
+    for f in (powers.pow, elementwise.neg, elementwise.exp, elementwise.log, elementwise.sqrt, elementwise.square,
+              elementwise.abs, elementwise.tanh, elementwise.sigmoid, elementwise.relu, choices.clamp,
+              choices.masked_fill, elementwise.sin, elementwise.cos, elementwise.reciprocal, elementwise.floor,
               elementwise.ceil, elementwise.round)
 }  # fmt: skip
 FORMS |= {"fill_": fill_, "zero_": zero_, "copy_": copy_}

@@ -1,12 +1,25 @@
 """Which functions are also methods and operators of Tensor. Importing this module installs them."""
 
+from functools import wraps
 from typing import Any
 
 from handgrad import inplace
 from handgrad.autograd.engine import backward as _backward
 from handgrad.dtypes import as_numpy, bool_, dtype, float32, float64, int32, int64
 from handgrad.nn import activations
-from handgrad.ops import compare, index, linalg, product, rearrange, reduce, shape
+from handgrad.ops import (
+    choices,
+    compare,
+    comparisons,
+    extremes,
+    index,
+    linalg,
+    powers,
+    product,
+    rearrange,
+    reduce,
+    shape,
+)
 from handgrad.ops import elementwise as e
 from handgrad.ops.norms import p_norm
 from handgrad.record import cast_to
@@ -14,10 +27,13 @@ from handgrad.tensor import Tensor
 
 FUNCTIONS = {
     e: "add sub mul div neg exp log log1p expm1 exp2 log2 log10 square sqrt rsqrt reciprocal sin cos tan sinh cosh "
-       "tanh asin acos atan sigmoid relu abs sign floor ceil round maximum minimum pow clamp masked_fill eq ne lt le "
-       "gt ge isnan isinf isfinite logical_not logical_and logical_or logical_xor bitwise_not "
-    "bitwise_and bitwise_or bitwise_xor",
-    reduce: "sum mean max min amax amin argmax argmin all any var std logsumexp cumsum",
+       "tanh asin acos atan sigmoid relu abs sign floor ceil round maximum minimum",
+    powers: "pow",
+    choices: "clamp masked_fill",
+    comparisons: "eq ne lt le gt ge isnan isinf isfinite logical_not logical_and logical_or logical_xor bitwise_not "
+                 "bitwise_and bitwise_or bitwise_xor",
+    reduce: "sum mean all any var std logsumexp cumsum",
+    extremes: "max min amax amin argmax argmin",
     shape: "reshape view flatten unsqueeze squeeze expand expand_as transpose t permute movedim clone contiguous",
     index: "index_select gather",
     linalg: "matmul mm mv dot bmm outer",
@@ -39,6 +55,28 @@ def functions() -> dict[str, Any]:
     found = {name: getattr(module, name) for module, names in FUNCTIONS.items() for name in names.split()}
     found |= {alias: found[name] for alias, name in ALIASES.items()}
     return found
+
+
+def checked(f: Any) -> Any:
+    """f as a function of the module: torch's TypeError where the first argument is no Tensor (a method's always is)."""
+    first = f.__code__.co_varnames[0]
+
+    @wraps(f)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        if args and not isinstance(args[0], Tensor):
+            got = type(args[0]).__name__
+            raise TypeError(f"{f.__name__}(): argument '{first}' (position 1) must be Tensor, not {got}")
+        return f(*args, **kwargs)
+
+    return run
+
+
+def public() -> dict[str, Any]:
+    """What the package itself offers of these: elementwise functions check their arguments, the others are wrapped."""
+    bare = {name: f for name, f in functions().items() if name not in METHODS_ONLY}
+    own = (e, comparisons, compare, powers)
+    plain = {getattr(module, name) for module in own for name in FUNCTIONS[module].split()}
+    return {name: f if f in plain else checked(f) for name, f in bare.items()}
 
 
 def _operator(f: Any, swap: bool = False) -> Any:
@@ -93,12 +131,13 @@ def operators() -> dict[str, Any]:
     """Python's operators. Those of the hot path are the functions' own twins: no call in between."""
     direct = dict(add=e.ADD, radd=e.ADD, sub=e.SUB, mul=e.MUL, rmul=e.MUL, truediv=e.DIV)
     found: dict[str, Any] = {f"__{name}__": op.operator for name, op in direct.items()}
-    found |= {f"__{name}__": _operator(getattr(e, name)) for name in ("eq", "ne", "lt", "le", "gt", "ge", "pow")}
+    found |= {f"__{name}__": _operator(getattr(comparisons, name)) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
+    found |= {"__pow__": _operator(powers.pow)}
     found |= {"__matmul__": _matmul, "__rsub__": _operator(e.rsub), "__rtruediv__": _operator(e._rdiv)}
-    found |= {"__rpow__": _operator(e.pow, swap=True), "__neg__": e.neg, "__abs__": e.abs}
+    found |= {"__rpow__": _operator(powers.pow, swap=True), "__neg__": e.neg, "__abs__": e.abs}
     found |= {f"__i{name}__": inplace.FORMS[f"{name}_"] for name in ("add", "sub", "mul", "pow")}
-    found |= {"__itruediv__": inplace.FORMS["div_"], "__invert__": e.bitwise_not}
-    found |= {f"__{name}__": getattr(e, f"bitwise_{name}") for name in ("and", "or", "xor")}
+    found |= {"__itruediv__": inplace.FORMS["div_"], "__invert__": comparisons.bitwise_not}
+    found |= {f"__{name}__": getattr(comparisons, f"bitwise_{name}") for name in ("and", "or", "xor")}
     return found | {"__getitem__": index.getitem, "__setitem__": index.setitem}
 
 

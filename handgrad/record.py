@@ -7,7 +7,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from handgrad import dtypes, errors
-from handgrad.tape import Node, Op, tick
+from handgrad.hooks import tick
+from handgrad.tape import Node, Op
 from handgrad.tensor import Tensor
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -188,6 +189,8 @@ def _of_integers(op: Op, x: Any) -> Any:
     """f of an array of ints or bools, made floats first where torch does so."""
     if op.ints == "float":
         x = x.astype(dtypes.default())
+    elif x.dtype.kind == "b" and op.ints == "number":
+        x = x.astype(dtypes.I8)
     elif x.dtype.kind == "b" and op.name == "NegBackward0":
         raise RuntimeError(errors.BOOL_NEGATION)
     assert op.f is not None

@@ -9,19 +9,17 @@ recorded (create_graph), on Tensors: the sweep is told which by `wrap`.
 import heapq
 import weakref
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 import numpy as np
 
 from handgrad import edits
 from handgrad.errors import BACKWARD_TWICE
+from handgrad.hooks import Extra, call_hooks, tick
 
 Array = Any  # a numpy array, a numpy scalar (0-d results), or a Tensor when the sweep is recorded
 Rule = Callable[..., Array]
 Wrap = Callable[..., Any]  # (array, node) -> Tensor
-
-tick: Callable[[], int] = count().__next__  # numbers nodes and in-place edits alike: their order in time
 
 
 class Op:
@@ -31,7 +29,8 @@ class Op:
     forward mode, (t, y, *args) = ∂y/∂args[i] t; elementwise ops have a diagonal Jacobian, so theirs are the same.
     `keep` says what the rules read: "x" the inputs, "y" the result. `fast`: rules for raw arrays only, where a
     version that works in place is worth it. `fresh`: the rules return new memory, never a view of g.
-    `view`: the result shares memory with the input. `ints`: what integers become, "float" or the "same".
+    `view`: the result shares memory with the input. `ints`: what integers and bools become, "float", "number" (bools
+    become int64) or the "same".
     """
 
     __slots__ = ("doc", "f", "fresh", "ints", "jvps", "keep_x", "keep_y", "name", "operator", "raw", "rules",
@@ -119,17 +118,6 @@ class Leaf:
 
     def __repr__(self) -> str:
         return "<AccumulateGrad>"
-
-
-class Extra:
-    """What a node carries on request: hooks on its gradient, and the gradient itself after retain_grad()."""
-
-    __slots__ = ("grad", "hooks", "retain")
-
-    def __init__(self) -> None:
-        self.hooks: dict[int, Callable[[Any], Any]] = {}
-        self.retain = False
-        self.grad: Any = None
 
 
 def sum_to(g: Array, shape: tuple[int, ...], ndim: int) -> Array:
@@ -220,18 +208,6 @@ def saved_as_tensors(n: Node, wrap: Wrap) -> tuple[Array, tuple[Any, ...]]:
         for k, a in enumerate(n.args)
     )
     return (None if n.y is None else wrap(n.y, n)), args
-
-
-def call_hooks(n: Any, g: Array, wrap: Wrap, recorded: bool) -> Array:
-    """Show the complete gradient of a node to its hooks, each of which may replace it, and keep it if asked."""
-    extra, t = n.extra, g if recorded else wrap(np.array(g))  # a copy: hooks may keep what they are shown
-    for hook in list(extra.hooks.values()):
-        changed = hook(t)
-        if changed is not None:
-            t = changed
-    if extra.retain:
-        extra.grad = t if extra.grad is None else extra.grad + t
-    return t if recorded else np.array(t._data)
 
 
 def reached(node: Any) -> list[Any]:

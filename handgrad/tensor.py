@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from handgrad import dtypes, edits, errors, printing
+from handgrad.hooks import Extra, Handle
 from handgrad.ops.axes import axis
 from handgrad.size import Size
-from handgrad.tape import Extra, Leaf, tick
+from handgrad.tape import Leaf
 
 ndarray = np.ndarray
 
@@ -153,7 +154,7 @@ class Tensor:
     def retains_grad(self) -> bool:
         return bool(not self.is_leaf and self._node.extra is not None and self._node.extra.retain)
 
-    def register_hook(self, hook: Any) -> "Handle":
+    def register_hook(self, hook: Any) -> Handle:
         """Call hook(grad) when the gradient of this tensor is complete; a returned Tensor replaces it."""
         if self._node is None:
             raise RuntimeError(errors.NO_HOOK)
@@ -261,7 +262,7 @@ class Tensor:
         return (self[i] for i in range(len(self)))
 
     def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec and self._data.ndim == 0 else object.__format__(self, spec)
+        return format(self.item(), spec) if self._data.ndim == 0 else object.__format__(self, spec)
 
     def __hash__(self) -> int:
         return id(self)
@@ -301,17 +302,6 @@ _unseen: weakref.WeakValueDictionary[int, Tensor] = weakref.WeakValueDictionary(
 def is_seen(t: Tensor) -> bool:
     """Whether in-place edits of t count as edits: not if `.data` returned it."""
     return _unseen.get(id(t)) is not t
-
-
-class Handle:
-    """Takes a hook away again."""
-
-    def __init__(self, hooks: dict[int, Any], hook: Any) -> None:
-        self.hooks, self.key = hooks, tick()  # a running number: the id of a handle that nobody keeps is used again
-        hooks[self.key] = hook
-
-    def remove(self) -> None:
-        self.hooks.pop(self.key, None)
 
 
 def _restore(data: Any, requires_grad: bool, kind: type[Tensor]) -> Tensor:

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from handgrad import edits, errors
+from handgrad.hooks import tick
 from handgrad.record import is_grad_enabled, no_grad, wrap
-from handgrad.tape import Node, Op, Rule, tick
+from handgrad.tape import Node, Op, Rule
 from handgrad.tensor import Tensor
 
 

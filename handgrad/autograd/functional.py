@@ -22,7 +22,7 @@ def _value(y: Any, create_graph: bool) -> Any:
 
 
 def _lifts(inputs: Any, create_graph: bool) -> list[Tensor]:
-    return [F.lift(x, create_graph) for x in _as_tuple(inputs)]
+    return [F._lift(x, create_graph) for x in _as_tuple(inputs)]
 
 
 def jacobian(func: Callable[..., Any], inputs: Any, create_graph: bool = False, strict: bool = False,

@@ -8,6 +8,7 @@ import numpy as np
 
 from handgrad import dtypes
 from handgrad.nn.activations import log_softmax
+from handgrad.ops.choices import clamp
 from handgrad.ops.elementwise import SIGMOID, abs
 from handgrad.ops.index import _scatter
 from handgrad.ops.reduce import mean, sum, unsum
@@ -57,8 +58,6 @@ def _shrink(t: Any, ndim: int, a: Any, reduction: str) -> Any:
 
 
 def _clip(d: Any, delta: float) -> Any:
-    from handgrad.ops.elementwise import clamp
-
     return clamp(d, -delta, delta) if isinstance(d, Tensor) else np.clip(d, -delta, delta).astype(d.dtype, copy=False)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from handgrad import dtypes, errors
-from handgrad.record import binary, cast_to, constant, no_bools, raw, record, size_mismatch, unary, wrap
+from handgrad import dtypes
+from handgrad.record import binary, constant, no_bools, raw, record, unary, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -85,7 +85,8 @@ LOG10 = Op(
 )
 
 # --- powers
-SQUARE = Op("PowBackward0", np.square, lambda g, y, a: g * (a * 2), keep="x", doc="a²: d(a²) = 2a da; torch.square.")
+SQUARE = Op("PowBackward0", np.square, lambda g, y, a: g * (a * 2), keep="x", ints="number",
+             doc="a²: d(a²) = 2a da; torch.square.")  # fmt: skip
 SQRT = Op(
     "SqrtBackward0",
     np.sqrt,
@@ -241,56 +242,6 @@ for _f, _name in ((exp, "exp"), (log1p, "log1p")):
     _f.__name__ = _f.__qualname__ = _name
 
 
-# --- powers with an exponent
-def _raised(a: Any, c: Any) -> Any:
-    """a ** c for a number c; −½ is 1/√a, as torch computes it."""
-    return 1 / np.sqrt(a) if c == -0.5 and not isinstance(a, Tensor) else a**c
-
-
-POW = Op("PowBackward0", None, lambda g, y, a, c: g * (_raised(a, c - 1) * c) if c != 0 else nothing(g), keep="x")
-POW_TENSOR: Op = Op("PowBackward1", np.power,
-                lambda g, y, a, b: masked(g * (b * POW_TENSOR(a, b - 1)), b != 0),
-                lambda g, y, a, b: masked(g * (y * LOG(a)), ~((a == 0) & (b >= 0))), keep="xy")  # fmt: skip
-POW_OF_NUMBER = Op("PowBackward2", None, lambda g, y, b, base: _of_number_rule(g, y, b, base), keep="xy")
-_pow_tensors = binary(POW_TENSOR)
-
-
-def _of_number_rule(g: Any, y: Any, b: Any, base: float) -> Any:
-    """d base ** b = base ** b ln(base) db, and 0 for 0 ** b where b is not negative."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        out = g * (y * float(np.log(np.float64(base))))
-    return masked(out, ~(b >= 0)) if base == 0 else out
-
-
-def pow(input: Any, exponent: Any) -> Tensor:
-    """a ** b. d(a ** b) = b a^(b−1) da + a^b ln(a) db, 0 where b is 0; either may be a number; torch.pow.
-
-    RuntimeError for an integer tensor to a negative integer power.
-    """
-    if isinstance(exponent, Tensor):
-        if isinstance(input, Tensor):
-            _refuse_bools("pow", input._data, exponent._data)
-            return _pow_tensors(input, exponent)
-        return _number_to_the(input, exponent)
-    x, c = input._data, exponent.item() if isinstance(exponent, np.generic) else exponent
-    if x.dtype.kind != "f":
-        if isinstance(c, int) and c < 0 and x.dtype.kind == "i":
-            raise RuntimeError(errors.NEGATIVE_INTEGER_POWER)
-        x = x.astype(dtypes.of_number(c, x.dtype))
-        _refuse_bools("pow", x)
-    if c == 2 and input._node is not None:
-        return square(input)
-    return record(POW, _raised(x, c), (input,), (x, c))
-
-
-def _number_to_the(base: Any, exponent: Tensor) -> Tensor:
-    b = exponent._data
-    if b.dtype.kind != "f":
-        b = b.astype(dtypes.of_number(base, b.dtype))
-        _refuse_bools("pow", b)
-    return record(POW_OF_NUMBER, b.dtype.type(base) ** b, (exponent,), (b, base))
-
-
 def rsub(input: Any, other: Any) -> Tensor:
     """other − input; torch.rsub."""
     return _rsub(input, other)
@@ -312,138 +263,3 @@ def _rsub(a: Tensor, c: Any) -> Tensor:
 def _rdiv(a: Tensor, c: Any) -> Tensor:
     """c / a, as torch records it: the reciprocal, times c."""
     return mul(reciprocal(a), c)
-
-
-def where(condition: Tensor, input: Any, other: Any) -> Tensor:
-    """input where condition, other elsewhere; the cotangent goes where the value came from; torch.where."""
-    c = raw(condition)
-    if c.dtype.kind != "b":
-        raise RuntimeError(
-            f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtypes.kind(c.dtype)}"
-        )
-    a, b = raw(input), raw(other)
-    if not isinstance(input, Tensor):
-        a = constant(input, b if isinstance(other, Tensor) else np.zeros((), dtypes.default()))
-    if not isinstance(other, Tensor):
-        b = constant(other, a)
-    d = dtypes.result(np.asarray(a), np.asarray(b))
-    ta = cast_to(input if isinstance(input, Tensor) else wrap(a), d)
-    tb = cast_to(other if isinstance(other, Tensor) else wrap(b), d)
-    try:
-        y = np.where(c, ta._data, tb._data)
-    except ValueError as e:
-        pairs = ((c, ta._data), (c, tb._data), (ta._data, tb._data))
-        raise RuntimeError(next(filter(None, (size_mismatch(p.shape, q.shape) for p, q in pairs)), str(e))) from None
-    shapes = (
-        y.ndim,
-        ta._data.shape if ta._data.shape != y.shape else None,
-        tb._data.shape if tb._data.shape != y.shape else None,
-    )
-    return record(WHERE, y, (ta, tb), (None, None, c), None if shapes[1:] == (None, None) else shapes)
-
-
-WHERE = Op("WhereBackward0", None, lambda g, y, a, b, c: masked(g, c), lambda g, y, a, b, c: masked(g, ~c),
-           jvps=(lambda t, y, a, b, c: masked(t, c), lambda t, y, a, b, c: masked(t, ~c)))  # fmt: skip
-
-CLAMP = Op("ClampBackward1", None, lambda g, y, a, low, high: masked(g, (a >= low) & (a <= high)), keep="x")
-
-
-def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    """a limited to [min, max] (numbers): d = da inside and at the bounds, 0 outside; torch.clamp."""
-    if min is None and max is None:
-        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
-    x = input._data
-    for bound in (min, max):
-        if bound is not None and x.dtype.kind != "f":
-            x = x.astype(dtypes.of_number(bound, x.dtype), copy=False)
-    low, high = -np.inf if min is None else min, np.inf if max is None else max
-    y = np.clip(x, None if min is None else constant(min, x), None if max is None else constant(max, x))
-    return record(CLAMP, y, (input,), (x, low, high))
-
-
-def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    """value where mask, input elsewhere, which alone gets the cotangent; torch.masked_fill."""
-    c, x = raw(mask), input._data
-    if c.dtype.kind != "b":
-        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {dtypes.word(c.dtype)}")
-    if isinstance(value, Tensor):
-        return where(mask, value, input)
-    y = np.where(c, x.dtype.type(value), x)
-    shapes = None if y.shape == x.shape else (y.ndim, x.shape)
-    return record(MASKED_FILL, y, (input,), (None, c), shapes)
-
-
-MASKED_FILL = Op("MaskedFillBackward0", None, lambda g, y, a, mask: masked(g, ~mask))
-
-
-# --- comparisons: bool tensors, without gradient
-def _common(input: Any, other: Any) -> tuple[Any, Any]:
-    """Both as arrays of torch's common dtype, so that tensor([0.1]) equals 0.1 in float64 as it does in torch."""
-    a, b = raw(input), raw(other)
-    if isinstance(input, Tensor) and isinstance(other, Tensor) and a.dtype is not b.dtype:
-        d = dtypes.result(a, b)
-        return a.astype(d, copy=False), b.astype(d, copy=False)
-    return a, b
-
-
-def _pairwise(name: str, f: Any, doc: str) -> Any:
-    """The public function of an operation on pairs that has no gradient."""
-
-    def run(input: Any, other: Any) -> Tensor:
-        a, b = _common(input, other)
-        try:
-            return wrap(np.asarray(f(a, b)))
-        except ValueError as e:
-            raise RuntimeError(size_mismatch(np.shape(a), np.shape(b)) or str(e)) from None
-
-    run.__name__ = run.__qualname__ = name
-    run.__doc__ = f"{doc}; torch.{name}."
-    return run
-
-
-def _test(name: str, f: Any, doc: str) -> Any:
-    """The public function of a question about each entry."""
-
-    def run(input: Tensor) -> Tensor:
-        return wrap(np.asarray(f(input._data)))
-
-    run.__name__ = run.__qualname__ = name
-    run.__doc__ = f"{doc}; torch.{name}."
-    return run
-
-
-eq, ne, lt, le, gt, ge = (
-    _pairwise(name, getattr(operator, name), f"Whether a {sign} b, entry by entry")
-    for name, sign in zip(("eq", "ne", "lt", "le", "gt", "ge"), "=≠<≤>≥", strict=True)
-)
-isnan = _test("isnan", np.isnan, "Which entries are nan")
-isinf = _test("isinf", np.isinf, "Which entries are infinite")
-isfinite = _test("isfinite", np.isfinite, "Which entries are neither infinite nor nan")
-logical_not = _test("logical_not", np.logical_not, "Which entries are 0")
-logical_and, logical_or, logical_xor = (
-    _pairwise(f"logical_{word}", getattr(np, f"logical_{word}"), f"a {word} b, entry by entry, numbers as bools")
-    for word in ("and", "or", "xor")
-)
-
-
-def _bitwise(word: str) -> Any:
-    """The public function behind &, | or ^: TypeError for floats, as they have no bits to speak of."""
-    f = getattr(np, f"bitwise_{word}")
-
-    def on_bits(a: Any, b: Any) -> Any:
-        for x in (a, b):
-            if np.asarray(x).dtype.kind == "f":
-                raise NotImplementedError(f"\"bitwise_{word}_cpu\" not implemented for '{dtypes.kind(x.dtype)}'")
-        return f(a, b)
-
-    return _pairwise(f"bitwise_{word}", on_bits, f"a {word} b, bit by bit, for integers and bools")
-
-
-bitwise_and, bitwise_or, bitwise_xor = map(_bitwise, ("and", "or", "xor"))
-
-
-def bitwise_not(input: Tensor) -> Tensor:
-    """Every bit turned over; for bools, not; torch.bitwise_not. TypeError for floats."""
-    if input._data.dtype.kind == "f":
-        raise TypeError("~ (operator.invert) is only implemented on integer and Boolean-type tensors")
-    return wrap(np.invert(input._data))

@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 
 from handgrad import edits, errors
+from handgrad.hooks import tick
 from handgrad.ops.axes import axis
 from handgrad.ops.shape import expand
 from handgrad.record import constant, is_grad_enabled, raw, record, wrap
-from handgrad.tape import Op, tick
+from handgrad.tape import Op
 from handgrad.tensor import Tensor, is_seen
 
 

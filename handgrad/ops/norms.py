@@ -8,8 +8,9 @@ import numpy as np
 from handgrad import dtypes
 from handgrad.ops.axes import axes
 from handgrad.ops.elementwise import ABS, SIGN, abs, masked
+from handgrad.ops.extremes import amax, amin
 from handgrad.ops.factor import svdvals
-from handgrad.ops.reduce import _kept, amax, amin, sum, unsum
+from handgrad.ops.reduce import _kept, sum, unsum
 from handgrad.record import cast_to, record, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor

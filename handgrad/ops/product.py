@@ -6,7 +6,7 @@ import numpy as np
 
 from handgrad import dtypes
 from handgrad.ops.axes import axis
-from handgrad.ops.elementwise import where
+from handgrad.ops.choices import where
 from handgrad.ops.shape import expand, expand_to, movedim, reshape, unsqueeze
 from handgrad.record import cast_to, record, wrap
 from handgrad.tape import Op

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from handgrad import edits
+from handgrad.hooks import tick
 from handgrad.optim.optimizer import Optimizer
-from handgrad.tape import tick
 from handgrad.tensor import Tensor
 
 

@@ -62,16 +62,16 @@ def random_split(dataset: Any, lengths: Sequence[float]) -> list[Subset]:
     return [Subset(dataset, order[end - k : end]) for k, end in zip(parts, ends, strict=True)]
 
 
-def default_collate(rows: list[Any]) -> Any:
+def default_collate(batch: list[Any]) -> Any:
     """A list of rows as one batch: tensors are stacked, numbers become a tensor, tuples go field by field."""
-    first = rows[0]
+    first = batch[0]
     if isinstance(first, Tensor):
-        return stack(rows)
+        return stack(batch)
     if isinstance(first, tuple | list):
-        return [default_collate([row[k] for row in rows]) for k in range(len(first))]
+        return [default_collate([row[k] for row in batch]) for k in range(len(first))]
     if isinstance(first, float):
-        return creation.tensor(rows, dtype=float)
-    return creation.tensor(rows)
+        return creation.tensor(batch, dtype=float)
+    return creation.tensor(batch)
 
 
 class DataLoader:

@@ -95,25 +95,7 @@ PARAMETERS: dict[str, str] = {
 
 
 # Found wrong and reported, not yet mended: expected to fail, and failing as soon as they do not.
-REPORTED: dict[str, str] = {
-    "test_errors.py::test_a_mistake_has_torch_s_class_and_words[sum of a list]": (
-        "reductions of a list end in an AttributeError"
-    ),
-    "test_imports.py::test_every_public_name_is_in_torch_under_the_same_path[autograd.is_grad_enabled]": (
-        "torch.autograd lacks it"
-    ),
-    "test_imports.py::test_every_public_name_is_in_torch_under_the_same_path[func.lift]": (
-        "a helper that ought to be private"
-    ),
-    "test_imports.py::test_parameters_have_torch_s_names_and_defaults[utils.data.default_collate]": (
-        "its parameter is torch's batch"
-    ),
-    "test_parity_dtypes.py::test_functions_of_integers_and_bools_have_torch_s_dtype[square-bool]": (
-        "the square of bools is int8"
-    ),
-    "test_repr.py::test_a_0d_tensor_formats_as_its_number[-": "an f-string shows tensor(1.5000) where torch shows 1.5",
-    "test_repr.py::test_str_and_fstrings_are_torch_s": "an f-string shows tensor(1.5000) where torch shows 1.5",
-}
+REPORTED: dict[str, str] = {}
 
 
 class Difference(UserWarning):
