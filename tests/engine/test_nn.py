@@ -69,7 +69,8 @@ def model(lib: Any) -> Any:
     nn = lib.nn
     return nn.Sequential(
         nn.Flatten(), nn.Linear(3, 6), nn.GELU(), nn.LayerNorm(6), nn.Linear(6, 5, bias=False), nn.SiLU(),
-        nn.Softplus(), nn.LeakyReLU(), nn.Tanh(), nn.Sigmoid(), nn.ReLU(), nn.Dropout(0.0), nn.Linear(5, 3), nn.Softmax(1),
+        nn.Softplus(), nn.LeakyReLU(), nn.Tanh(), nn.Sigmoid(), nn.ReLU(), nn.Dropout(0.0), nn.Linear(5, 3),
+        nn.Softmax(1),
     ).double()  # fmt: skip
 
 
