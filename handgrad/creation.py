@@ -12,7 +12,8 @@ from handgrad.tensor import Tensor
 _generator = np.random.default_rng(0)
 
 
-def _leaf(a: Any, requires_grad: bool) -> Tensor:
+def _leaf(a: Any, requires_grad: bool, device: Any = None) -> Tensor:
+    _cpu_only(device)
     t = wrap(a)
     if requires_grad:
         if a.dtype.kind != "f":
@@ -116,8 +117,9 @@ def _cpu_only(device: Any) -> None:
         )  # torch's words; other devices are not known either
 
 
-def as_tensor(data: Any, dtype: Any = None) -> Tensor:
+def as_tensor(data: Any, dtype: Any = None, device: Any = None) -> Tensor:
     """A tensor that shares memory with `data` where it can; torch.as_tensor."""
+    _cpu_only(device)
     if isinstance(data, Tensor):
         from handgrad.record import cast_to
 
@@ -159,52 +161,56 @@ def _dtype(dtype: Any) -> Any:
     return dtypes.default() if dtype is None else as_numpy(dtype)
 
 
-def zeros(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 0; torch.zeros."""
-    return _leaf(np.zeros(_size("zeros", size), _dtype(dtype)), requires_grad)
+    return _leaf(np.zeros(_size("zeros", size), _dtype(dtype)), requires_grad, device)
 
 
-def ones(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All 1; torch.ones."""
-    return _leaf(np.ones(_size("ones", size), _dtype(dtype)), requires_grad)
+    return _leaf(np.ones(_size("ones", size), _dtype(dtype)), requires_grad, device)
 
 
-def empty(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Memory as it is found; torch.empty."""
-    return _leaf(np.empty(_size("empty", size), _dtype(dtype)), requires_grad)
+    return _leaf(np.empty(_size("empty", size), _dtype(dtype)), requires_grad, device)
 
 
-def full(size: Any, fill_value: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All equal to fill_value; torch.full."""
     d = as_numpy(dtype) if dtype is not None else dtypes.of_number(fill_value, dtypes.B1)
-    return _leaf(np.full(_size("full", (size,)), fill_value, d), requires_grad)
+    return _leaf(np.full(_size("full", (size,)), fill_value, d), requires_grad, device)
 
 
 def _like(t: Tensor, dtype: Any) -> Any:
     return t._data.dtype if dtype is None else as_numpy(dtype)
 
 
-def zeros_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Zeros in the shape and dtype of another; torch.zeros_like."""
-    return _leaf(np.zeros(input._data.shape, _like(input, dtype)), requires_grad)
+    return _leaf(np.zeros(input._data.shape, _like(input, dtype)), requires_grad, device)
 
 
-def ones_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Ones in the shape and dtype of another; torch.ones_like."""
-    return _leaf(np.ones(input._data.shape, _like(input, dtype)), requires_grad)
+    return _leaf(np.ones(input._data.shape, _like(input, dtype)), requires_grad, device)
 
 
-def empty_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def empty_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Memory as it is found, in the shape and dtype of another; torch.empty_like."""
-    return _leaf(np.empty(input._data.shape, _like(input, dtype)), requires_grad)
+    return _leaf(np.empty(input._data.shape, _like(input, dtype)), requires_grad, device)
 
 
-def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def full_like(
+    input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     """All equal to fill_value, in the shape and dtype of another; torch.full_like."""
-    return _leaf(np.full(input._data.shape, fill_value, _like(input, dtype)), requires_grad)
+    return _leaf(np.full(input._data.shape, fill_value, _like(input, dtype)), requires_grad, device)
 
 
-def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def arange(
+    start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     """start, start + step, … below end; int64 if all three are ints; torch.arange."""
     if end is None:
         start, end = 0, start
@@ -215,17 +221,19 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, req
     if (end - start) * step < 0:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
     n = int(np.ceil((end - start) / step))
-    return _leaf((start + step * np.arange(n)).astype(d), requires_grad)
+    return _leaf((start + step * np.arange(n)).astype(d), requires_grad, device)
 
 
-def linspace(start: float, end: float, steps: int, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def linspace(
+    start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     """`steps` evenly spaced numbers from start to end, both included; torch.linspace."""
-    return _leaf(np.linspace(start, end, steps).astype(_dtype(dtype)), requires_grad)
+    return _leaf(np.linspace(start, end, steps).astype(_dtype(dtype)), requires_grad, device)
 
 
-def eye(n: int, m: int | None = None, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Ones on the diagonal; torch.eye."""
-    return _leaf(np.eye(n, m, dtype=_dtype(dtype)), requires_grad)
+    return _leaf(np.eye(n, m, dtype=_dtype(dtype)), requires_grad, device)
 
 
 def manual_seed(seed: int) -> None:
@@ -239,32 +247,31 @@ def generator() -> Any:
     return _generator
 
 
-def rand(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def rand(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Uniform on [0, 1); torch.rand."""
-    return _leaf(np.asarray(_generator.random(_size("rand", size))).astype(_dtype(dtype)), requires_grad)
+    return _leaf(np.asarray(_generator.random(_size("rand", size))).astype(_dtype(dtype)), requires_grad, device)
 
 
-def randn(*size: Any, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+def randn(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Standard normal; torch.randn."""
-    return _leaf(np.asarray(_generator.standard_normal(_size("randn", size))).astype(_dtype(dtype)), requires_grad)
+    return _leaf(
+        np.asarray(_generator.standard_normal(_size("randn", size))).astype(_dtype(dtype)), requires_grad, device
+    )
 
 
-def randint(low: int, high: Any = None, size: Any = None, *, dtype: Any = None) -> Tensor:
+def randint(low: int, high: Any = None, size: Any = None, *, dtype: Any = None, device: Any = None) -> Tensor:
     """Integers from low (0 if left out) to high − 1; torch.randint."""
     if size is None:
         low, high, size = 0, low, high
     if low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
-    return wrap(
-        np.asarray(_generator.integers(low, high, _size("randint", (size,)))).astype(
-            dtypes.I8 if dtype is None else as_numpy(dtype)
-        )
-    )
+    d = dtypes.I8 if dtype is None else as_numpy(dtype)
+    return _leaf(np.asarray(_generator.integers(low, high, _size("randint", (size,)))).astype(d), False, device)
 
 
-def randperm(n: int) -> Tensor:
+def randperm(n: int, *, device: Any = None) -> Tensor:
     """0 to n − 1 in random order; torch.randperm."""
-    return wrap(_generator.permutation(n))
+    return _leaf(_generator.permutation(n), False, device)
 
 
 def is_tensor(obj: Any) -> bool:

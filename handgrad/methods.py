@@ -90,11 +90,13 @@ def _operator(f: Any, swap: bool = False) -> Any:
     return run
 
 
-def to(self: Tensor, *args: Any, dtype: Any = None, device: Any = None) -> Tensor:
+def to(self: Tensor, *args: Any, dtype: Any = None, device: Any = None, copy: bool = False) -> Tensor:
     """In another dtype (recorded: the result is no leaf); the device can only be 'cpu'; torch.Tensor.to."""
     from handgrad.creation import _cpu_only
 
-    for a in args:
+    flags = [a for a in args if isinstance(a, bool)]  # torch's non_blocking, which means nothing here, and copy
+    copy = flags[1] if len(flags) > 1 else copy
+    for a in args[: len(args) - len(flags)]:
         if isinstance(a, Tensor):
             dtype = a.dtype
         elif isinstance(a, str):
@@ -102,11 +104,16 @@ def to(self: Tensor, *args: Any, dtype: Any = None, device: Any = None) -> Tenso
         else:
             dtype = a
     _cpu_only(device)
-    return self if dtype is None else cast_to(self, as_numpy(dtype))
+    result = self if dtype is None else cast_to(self, as_numpy(dtype))
+    return shape.clone(self) if copy and result is self else result
 
 
-def _to(d: dtype) -> Any:
-    return lambda self: cast_to(self, d.numpy)
+def _to(name: str, d: dtype) -> Any:
+    def run(self: Tensor) -> Tensor:
+        return cast_to(self, d.numpy)
+
+    run.__name__ = run.__qualname__ = name  # Python's own errors name it
+    return run
 
 
 def backward(
@@ -138,6 +145,7 @@ def operators() -> dict[str, Any]:
     found |= {f"__i{name}__": inplace.FORMS[f"{name}_"] for name in ("add", "sub", "mul", "pow")}
     found |= {"__itruediv__": inplace.FORMS["div_"], "__invert__": comparisons.bitwise_not}
     found |= {f"__{name}__": getattr(comparisons, f"bitwise_{name}") for name in ("and", "or", "xor")}
+    found |= {f"__r{n}__": _operator(getattr(comparisons, f"bitwise_{n}"), swap=True) for n in ("and", "or", "xor")}
     return found | {"__getitem__": index.getitem, "__setitem__": index.setitem}
 
 
@@ -145,7 +153,7 @@ def install() -> None:
     """Give Tensor its methods and operators."""
     casts = dict(float=float32, double=float64, long=int64, int=int32, bool=bool_)
     own = {"norm": p_norm, "T": shape.T, "mT": shape.mT, "to": to, "backward": backward} | {
-        n: _to(d) for n, d in casts.items()
+        n: _to(n, d) for n, d in casts.items()
     }
     for name, f in (functions() | inplace.FORMS | operators() | own).items():
         setattr(Tensor, name, f)

@@ -7,7 +7,7 @@ import numpy as np
 
 from handgrad import creation, dtypes
 from handgrad.ops.axes import axis
-from handgrad.ops.elementwise import EXP, SIGMOID, masked, rsqrt
+from handgrad.ops.elementwise import EXP, SIGMOID, TANH, masked, rsqrt
 from handgrad.ops.linalg import matmul
 from handgrad.ops.reduce import mean
 from handgrad.ops.shape import t as transposed
@@ -52,7 +52,7 @@ LOG_SOFTMAX = Op(
 
 def _shifted(x: Any, d: int) -> Any:
     """x minus its largest entry along d, so that exp cannot overflow."""
-    return x - x.max(d, keepdims=True) if x.ndim else x - x
+    return x - x.max(d, keepdims=True) if x.ndim and x.size else x - x
 
 
 def softmax(input: Tensor, dim: int, dtype: Any = None) -> Tensor:
@@ -89,17 +89,45 @@ def leaky_relu(input: Tensor, negative_slope: float = 0.01) -> Tensor:
     return record(LEAKY_RELU, np.where(x > 0, x, x * negative_slope), (input,), (x, negative_slope))
 
 
-SOFTPLUS = Op("SoftplusBackward0", None, lambda g, y, a, beta, limit: g * SIGMOID(a * beta), keep="x")
+def _softplus_rule(g: Any, y: Any, a: Any, beta: float, limit: float) -> Any:
+    """σ(β a), and 1 where the value is a itself."""
+    linear = a * beta > limit
+    return masked(g, linear) + masked(g * SIGMOID(a * beta), ~linear)
+
+
+SOFTPLUS = Op("SoftplusBackward0", None, _softplus_rule, keep="x")
 
 
 def softplus(input: Tensor, beta: float = 1.0, threshold: float = 20.0) -> Tensor:
     """ln(1 + exp(β a)) / β, and a itself where β a > threshold; torch.nn.functional.softplus."""
     x = input._data
     scaled = x * beta
-    y = np.where(scaled > threshold, x, np.log1p(np.exp(np.minimum(scaled, threshold))) / beta).astype(
-        x.dtype, copy=False
-    )
+    y = np.where(scaled > threshold, x, np.logaddexp(scaled, 0) / beta).astype(x.dtype, copy=False)
     return record(SOFTPLUS, y, (input,), (x, beta, threshold))
+
+
+_SQRT_2_PI, _CUBIC = math.sqrt(2 / math.pi), 0.044715
+
+
+def _gelu_tanh_rule(g: Any, y: Any, a: Any) -> Any:
+    u = TANH((a + a * a * a * _CUBIC) * _SQRT_2_PI)
+    return g * ((u + 1) * 0.5 + a * (1 - u * u) * (1 + a * a * (3 * _CUBIC)) * (0.5 * _SQRT_2_PI))
+
+
+GELU_TANH = Op(
+    "GeluBackward0",
+    lambda x: x * (np.tanh((x + x * x * x * _CUBIC) * _SQRT_2_PI) + 1) * x.dtype.type(0.5),
+    _gelu_tanh_rule,
+    keep="x",
+    doc="½ a (1 + tanh(√(2/π) (a + 0.044715 a³))), close to a Φ(a).",
+)
+
+
+def gelu(input: Tensor, *, approximate: str = "none") -> Tensor:
+    """a Φ(a), Φ the normal distribution function, or with approximate="tanh" close to it; torch's gelu."""
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError("approximate argument must be either none or tanh.")
+    return _gelu_exact(input) if approximate == "none" else _gelu_tanh(input)
 
 
 def _gelu_rule(g: Any, y: Any, a: Any) -> Any:
@@ -123,6 +151,7 @@ GELU = Op(
     keep="x",
     doc="a Φ(a), Φ the normal distribution function: d = (Φ(a) + a φ(a)) da; torch.nn.functional.gelu.",
 )
+_gelu_exact, _gelu_tanh = unary(GELU), unary(GELU_TANH)
 SILU = Op(
     "SiluBackward0",
     lambda x: x * SIGMOID(x),

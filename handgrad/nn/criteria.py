@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from handgrad.nn import losses
+from handgrad.nn import classification, losses
 from handgrad.nn.module import Module
 from handgrad.tensor import Tensor
 
@@ -12,7 +12,7 @@ class Criterion(Module):
 
     function: Any
 
-    def __init__(self, reduction: str = "mean") -> None:
+    def __init__(self, *, reduction: str = "mean") -> None:
         super().__init__()
         self.reduction = reduction
 
@@ -37,7 +37,7 @@ class HuberLoss(Criterion):
     """Squared near 0, linear beyond delta."""
 
     def __init__(self, reduction: str = "mean", delta: float = 1.0) -> None:
-        super().__init__(reduction)
+        super().__init__(reduction=reduction)
         self.delta = delta
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -47,16 +47,61 @@ class HuberLoss(Criterion):
 class CrossEntropyLoss(Criterion):
     """Logits (batch, classes) against class indices or probabilities."""
 
-    function = staticmethod(losses.cross_entropy)
+    weight: Any
+
+    def __init__(
+        self,
+        weight: Tensor | None = None,
+        *,
+        ignore_index: int = -100,
+        reduction: str = "mean",
+        label_smoothing: float = 0.0,
+    ) -> None:
+        super().__init__(reduction=reduction)
+        self.register_buffer("weight", weight)
+        self.ignore_index, self.label_smoothing = ignore_index, label_smoothing
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        return classification.cross_entropy(
+            input,
+            target,
+            self.weight,
+            ignore_index=self.ignore_index,
+            reduction=self.reduction,
+            label_smoothing=self.label_smoothing,
+        )
 
 
 class NLLLoss(Criterion):
     """Log-probabilities (batch, classes) against class indices."""
 
-    function = staticmethod(losses.nll_loss)
+    weight: Any
+
+    def __init__(self, weight: Tensor | None = None, *, ignore_index: int = -100, reduction: str = "mean") -> None:
+        super().__init__(reduction=reduction)
+        self.register_buffer("weight", weight)
+        self.ignore_index = ignore_index
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        return classification.nll_loss(
+            input, target, self.weight, ignore_index=self.ignore_index, reduction=self.reduction
+        )
 
 
 class BCEWithLogitsLoss(Criterion):
     """Logits against 0/1 targets."""
 
-    function = staticmethod(losses.binary_cross_entropy_with_logits)
+    weight: Any
+    pos_weight: Any
+
+    def __init__(
+        self, weight: Tensor | None = None, *, reduction: str = "mean", pos_weight: Tensor | None = None
+    ) -> None:
+        super().__init__(reduction=reduction)
+        self.register_buffer("weight", weight)
+        self.register_buffer("pos_weight", pos_weight)
+
+    def forward(self, input: Tensor, target: Tensor) -> Tensor:
+        return losses.binary_cross_entropy_with_logits(
+            input, target, self.weight, reduction=self.reduction, pos_weight=self.pos_weight
+        )

@@ -89,13 +89,17 @@ class Sigmoid(Module):
 
 
 class GELU(Module):
-    """x Φ(x)."""
+    """x Φ(x), or with approximate="tanh" close to it."""
+
+    def __init__(self, approximate: str = "none") -> None:
+        super().__init__()
+        self.approximate = approximate
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.gelu(input)
+        return F.gelu(input, approximate=self.approximate)
 
     def extra_repr(self) -> str:
-        return "approximate='none'"
+        return f"approximate={self.approximate!r}"
 
 
 class SiLU(Module):

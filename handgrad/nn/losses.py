@@ -1,5 +1,6 @@
 """Losses: a function of prediction and target, entry by entry, then mean, sum or neither."""
 
+import math
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from handgrad import dtypes
-from handgrad.nn.activations import log_softmax
+from handgrad.nn.activations import softplus
 from handgrad.ops.choices import clamp
 from handgrad.ops.elementwise import SIGMOID, abs
-from handgrad.ops.index import _scatter
 from handgrad.ops.reduce import mean, sum, unsum
 from handgrad.ops.shape import expand
 from handgrad.record import cast_to, record
@@ -87,18 +87,22 @@ def _loss(op: Op, value: Elementwise, input: Tensor, target: Tensor, reduction: 
     return record(op, y, (a, b), (a._data, b._data, reduction, *constants))
 
 
-def mse_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+def reduced(losses: Tensor, reduction: str) -> Tensor:
+    """The mean or the sum of recorded losses, or all of them."""
+    if reduction not in ("none", "mean", "sum"):
+        raise ValueError(f"{reduction} is not a valid value for reduction")
+    return losses if reduction == "none" else mean(losses) if reduction == "mean" else sum(losses)
+
+
+def mse_loss(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tensor:
     """(a − b)², reduced; torch.nn.functional.mse_loss. Warns, as torch does, where the shapes differ."""
     return _loss(MSE, lambda a, b: np.square(a - b), input, target, reduction)
 
 
-def l1_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
+def l1_loss(input: Tensor, target: Tensor, *, reduction: str = "mean") -> Tensor:
     """|a − b|, reduced; torch.nn.functional.l1_loss."""
     a, b = _pair(input, target)
-    off = abs(a - b)
-    if reduction not in ("none", "mean", "sum"):
-        raise ValueError(f"{reduction} is not a valid value for reduction")
-    return off if reduction == "none" else mean(off) if reduction == "mean" else sum(off)
+    return reduced(abs(a - b), reduction)
 
 
 def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0) -> Tensor:
@@ -113,51 +117,23 @@ def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: fl
     return _loss(HUBER, value, input, target, reduction, delta)
 
 
-def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
-    """−b ln σ(a) − (1 − b) ln(1 − σ(a)) without overflow: max(a, 0) − a b + ln(1 + exp(−|a|)), reduced."""
+def binary_cross_entropy_with_logits(
+    input: Tensor,
+    target: Tensor,
+    weight: Tensor | None = None,
+    *,
+    reduction: str = "mean",
+    pos_weight: Tensor | None = None,
+) -> Tensor:
+    """−b ln σ(a) − (1 − b) ln(1 − σ(a)) without overflow: max(a, 0) − a b + ln(1 + exp(−|a|)), reduced.
+
+    `weight` multiplies each entry, `pos_weight` the first term. torch.nn.functional.binary_cross_entropy_with_logits.
+    """
     if input._data.shape != target._data.shape:
         raise ValueError(f"Target size ({target.shape}) must be the same as input size ({input.shape})")
-    return _loss(BCE, lambda a, b: np.maximum(a, 0) - a * b + np.log1p(np.exp(-np.abs(a))), input, target, reduction)
-
-
-def _nll_rule(g: Any, y: Any, a: Any, idx: Any, shape: tuple[int, ...], reduction: str) -> Any:
-    """−1/n at the entry of the right class, 0 elsewhere."""
-    return _scatter(-_spread(g, (len(idx[0]),), reduction), idx, shape, 1)
-
-
-def _nll_push(t: Any, y: Any, a: Any, idx: Any, shape: tuple[int, ...], reduction: str) -> Any:
-    picked = -t[(slice(None),) * (t.ndim - 2) + idx]
-    return picked if reduction == "none" else picked.sum(axis=-1) if reduction == "sum" else picked.mean(-1)
-
-
-NLL = Op("NllLossBackward0", None, _nll_rule, jvps=(_nll_push,))
-
-
-def nll_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
-    """−a[i, target[i]] for log-probabilities a (batch, classes), reduced; torch.nn.functional.nll_loss."""
-    a, i = input._data, target._data
-    if i.dtype != np.int64:
-        names = {"float32": "Float", "float64": "Double", "int32": "Int", "bool": "Bool"}
-        raise RuntimeError(f"expected target dtype to be Long or Byte, but got {names[str(i.dtype)]}")
-    if a.ndim != 2 or i.ndim != 1:
-        raise NotImplementedError(
-            "handgrad's nll_loss takes input (batch, classes) and target (batch,): reshape what came, "
-            f"{list(a.shape)} and {list(i.shape)}"
-        )
-    if a.shape[0] != i.shape[0]:
-        raise ValueError(f"Expected input batch_size ({a.shape[0]}) to match target batch_size ({i.shape[0]}).")
-    wrong = i[(i < 0) | (i >= a.shape[1])]
-    if wrong.size:
-        raise IndexError(f"Target {wrong[0]} is out of bounds.")
-    idx = (np.arange(len(i)), i)
-    return record(NLL, _reduced(-a[idx], reduction), (input,), (None, idx, a.shape, reduction))
-
-
-def cross_entropy(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
-    """−log_softmax at the class indices, or −Σ target · log_softmax for class probabilities; torch's cross_entropy."""
-    if target._data.dtype.kind == "f":
-        if target._data.shape != input._data.shape:
-            raise RuntimeError("Expected floating point type for target with class probabilities, got another shape")
-        per_row = -sum(target * log_softmax(input, -1), -1)
-        return per_row if reduction == "none" else mean(per_row) if reduction == "mean" else sum(per_row)
-    return nll_loss(log_softmax(input, 1), target, reduction)
+    if weight is None and pos_weight is None:
+        value = lambda a, b: np.maximum(a, 0) - a * b + np.log1p(np.exp(-np.abs(a)))
+        return _loss(BCE, value, input, target, reduction)
+    positive = target if pos_weight is None else target * pos_weight
+    y = (1 - target) * input + (1 - target + positive) * softplus(-input, 1.0, math.inf)
+    return reduced(y if weight is None else y * weight, reduction)
