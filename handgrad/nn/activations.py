@@ -179,9 +179,19 @@ ADDMM = Op("AddmmBackward0", None, lambda g, y, b, x, w: g, lambda g, y, b, x, w
            jvps=(lambda t, y, b, x, w: t, lambda t, y, b, x, w: t @ w, lambda t, y, b, x, w: x @ t))  # fmt: skip
 
 
+def _one_dtype(x: Any, w: Any, b: Any) -> None:
+    """torch's words for a layer whose parts have different dtypes."""
+    for name, a in (("mat1", x), ("self", b)):
+        if a.dtype is not w.dtype:
+            got, other = dtypes.kind(a.dtype), dtypes.kind(w.dtype)
+            raise RuntimeError(f"{name} and mat2 must have the same dtype, but got {got} and {other}")
+
+
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """x Wᵀ + b for x (…, in), W (out, in), b (out): dx = g W, dW = gᵀ x, db = Σ g; torch.nn.functional.linear."""
-    if bias is None or input._data.ndim != 2 or bias._data.ndim != 1 or input._data.dtype is not weight._data.dtype:
+    if bias is not None:
+        _one_dtype(input._data, weight._data, bias._data)
+    if bias is None or input._data.ndim != 2 or bias._data.ndim != 1:
         y = matmul(input, transposed(weight))
         return y if bias is None else y + bias
     x, w, b = input._data, weight._data, bias._data

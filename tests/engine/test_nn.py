@@ -151,6 +151,8 @@ def test_mse_of_two_shapes_warns_in_torch_s_words_and_broadcasts() -> None:
         lambda lib: lib.nn.functional.nll_loss(lib.zeros(3, 3), lib.zeros(3)),
         lambda lib: lib.nn.functional.mse_loss(lib.zeros(3), lib.zeros(3), reduction="x"),
         lambda lib: lib.nn.Linear(2, 3)(lib.ones(4, 5)),
+        lambda lib: lib.nn.Linear(2, 3)(lib.ones(4, 2, dtype=lib.float64)),
+        lambda lib: lib.nn.functional.linear(lib.ones(4, 2), lib.ones(3, 2), lib.ones(3, dtype=lib.float64)),
         lambda lib: lib.nn.Module()(1),
         lambda lib: lib.nn.Dropout(2.0),
         lambda lib: lib.nn.functional.one_hot(lib.tensor([0, 3]), 3),
