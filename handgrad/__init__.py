@@ -49,9 +49,9 @@ from handgrad.dtypes import (
     long,
     set_default_dtype,
 )
+from handgrad.ops.arithmetic import rsub
 from handgrad.ops.choices import where
 from handgrad.ops.einsum import einsum
-from handgrad.ops.elementwise import rsub
 from handgrad.ops.joins import cat, stack
 from handgrad.ops.norms import p_norm as norm
 from handgrad.ops.rearrange import dstack, hstack, vstack

@@ -228,6 +228,7 @@ def linspace(
     start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
 ) -> Tensor:
     """`steps` evenly spaced numbers from start to end, both included; torch.linspace."""
+    start, end = (v.item() if isinstance(v, Tensor) else v for v in (start, end))
     return _leaf(np.linspace(start, end, steps).astype(_dtype(dtype)), requires_grad, device)
 
 

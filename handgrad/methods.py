@@ -8,12 +8,15 @@ from handgrad.autograd.engine import backward as _backward
 from handgrad.dtypes import as_numpy, bool_, dtype, float32, float64, int32, int64
 from handgrad.nn import activations
 from handgrad.ops import (
+    arithmetic,
     choices,
     compare,
     comparisons,
     extremes,
     index,
     linalg,
+    order,
+    pairs,
     powers,
     product,
     rearrange,
@@ -26,14 +29,17 @@ from handgrad.record import cast_to
 from handgrad.tensor import Tensor
 
 FUNCTIONS = {
-    e: "add sub mul div neg exp log log1p expm1 exp2 log2 log10 square sqrt rsqrt reciprocal sin cos tan sinh cosh "
-       "tanh asin acos atan sigmoid relu abs sign floor ceil round maximum minimum",
+    arithmetic: "add sub div floor_divide remainder round",
+    e: "mul neg exp log log1p expm1 exp2 log2 log10 square sqrt rsqrt reciprocal sin cos tan sinh cosh "
+       "tanh asin acos atan sigmoid relu abs sign floor ceil maximum minimum",
+    pairs: "atan2 hypot logaddexp",
     powers: "pow",
     choices: "clamp masked_fill",
     comparisons: "eq ne lt le gt ge isnan isinf isfinite logical_not logical_and logical_or logical_xor bitwise_not "
                  "bitwise_and bitwise_or bitwise_xor",
     reduce: "sum mean all any var std logsumexp cumsum",
     extremes: "max min amax amin argmax argmin",
+    order: "sort argsort median cummax cummin",
     shape: "reshape view flatten unsqueeze squeeze expand expand_as transpose t permute movedim clone contiguous",
     index: "index_select gather",
     linalg: "matmul mm mv dot bmm outer",
@@ -74,7 +80,7 @@ def checked(f: Any) -> Any:
 def public() -> dict[str, Any]:
     """What the package itself offers of these: elementwise functions check their arguments, the others are wrapped."""
     bare = {name: f for name, f in functions().items() if name not in METHODS_ONLY}
-    own = (e, comparisons, compare, powers)
+    own = (arithmetic, e, comparisons, compare, pairs, powers)
     plain = {getattr(module, name) for module in own for name in FUNCTIONS[module].split()}
     return {name: f if f in plain else checked(f) for name, f in bare.items()}
 
@@ -139,7 +145,10 @@ def operators() -> dict[str, Any]:
     direct = dict(add=e.ADD, radd=e.ADD, sub=e.SUB, mul=e.MUL, rmul=e.MUL, truediv=e.DIV)
     found: dict[str, Any] = {f"__{name}__": op.operator for name, op in direct.items()}
     found |= {f"__{name}__": _operator(getattr(comparisons, name)) for name in ("eq", "ne", "lt", "le", "gt", "ge")}
-    found |= {"__pow__": _operator(powers.pow)}
+    found |= {"__pow__": _operator(powers.pow), "__mod__": _operator(arithmetic.remainder)}
+    found |= {"__floordiv__": _operator(arithmetic.floor_divide)}
+    found |= {"__rfloordiv__": _operator(arithmetic.floor_divide, swap=True)}
+    found |= {"__rmod__": _operator(arithmetic.remainder, swap=True)}
     found |= {"__matmul__": _matmul, "__rsub__": _operator(e.rsub), "__rtruediv__": _operator(e._rdiv)}
     found |= {"__rpow__": _operator(powers.pow, swap=True), "__neg__": e.neg, "__abs__": e.abs}
     found |= {f"__i{name}__": inplace.FORMS[f"{name}_"] for name in ("add", "sub", "mul", "pow")}

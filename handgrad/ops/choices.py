@@ -46,9 +46,17 @@ CLAMP = Op("ClampBackward1", None, lambda g, y, a, low, high: masked(g, (a >= lo
 
 
 def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
-    """a limited to [min, max] (numbers): d = da inside and at the bounds, 0 outside; torch.clamp."""
+    """a limited to [min, max], numbers or tensors: d = da inside and at the bounds, 0 outside; torch.clamp.
+
+    Outside, the cotangent goes to the bound, if that is a tensor.
+    """
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    if isinstance(min, Tensor) or isinstance(max, Tensor):
+        for name, bound in (("min", min), ("max", max)):
+            if bound is not None and not isinstance(bound, Tensor):
+                raise TypeError(f"clamp(): {name} must be a Tensor as the other bound is, not {type(bound).__name__}")
+        return _clamp_between(input, min, max)
     x = input._data
     for bound in (min, max):
         if bound is not None and x.dtype.kind != "f":
@@ -56,6 +64,31 @@ def clamp(input: Tensor, min: Any = None, max: Any = None) -> Tensor:
     low, high = -np.inf if min is None else min, np.inf if max is None else max
     y = np.clip(x, None if min is None else constant(min, x), None if max is None else constant(max, x))
     return record(CLAMP, y, (input,), (x, low, high))
+
+
+CLAMP_BETWEEN = Op(
+    "ClampBackward0",
+    None,
+    lambda g, y, a, low, high: masked(g, (a >= low) & (a <= high)),
+    lambda g, y, a, low, high: masked(g, (a < low) & (low < high)),
+    lambda g, y, a, low, high: masked(g, (a > high) | (high < low)),
+    keep="x",
+)
+
+
+def _clamp_between(input: Tensor, min: Any, max: Any) -> Tensor:
+    """Bounds that are tensors broadcast, and receive the cotangent of the entries that they replace."""
+    x = input._data
+    d = x.dtype
+    for b in (min, max):
+        d = d if b is None else dtypes.promote(d, dtypes.result(x, b._data))
+    ends = (-np.inf, np.inf) if d.kind == "f" else (np.iinfo(d).min, np.iinfo(d).max)
+    bounds = [wrap(np.array(end, d)) if b is None else b for b, end in zip((min, max), ends, strict=True)]
+    parts = [cast_to(p, d) for p in (input, *bounds)]
+    arrays = [p._data for p in parts]
+    y = np.minimum(np.maximum(arrays[0], arrays[1]), arrays[2])
+    shapes = (y.ndim, *(a.shape if a.shape != y.shape else None for a in arrays))
+    return record(CLAMP_BETWEEN, y, tuple(parts), tuple(arrays), shapes)
 
 
 def masked_fill(input: Tensor, mask: Tensor, value: Any) -> Tensor:

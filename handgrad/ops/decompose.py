@@ -9,6 +9,8 @@ import numpy as np
 
 from handgrad.errors import LinAlgError
 from handgrad.ops.compare import shown
+from handgrad.ops.elementwise import nothing
+from handgrad.ops.shape import expand, transpose
 from handgrad.record import record, wrap
 from handgrad.tape import Op, Rule
 from handgrad.tensor import Tensor
@@ -98,6 +100,11 @@ def inv(A: Tensor) -> Tensor:
     return record(INV, y, (A,), (None,))
 
 
+def row(v: Any) -> Any:
+    """Vectors as matrices of one row."""
+    return v.reshape((*v.shape[:-1], 1, v.shape[-1]))
+
+
 def _solve(a: Any, b: Any) -> Any:
     return solve(a, b) if isinstance(a, Tensor) or isinstance(b, Tensor) else np.linalg.solve(a, b)
 
@@ -119,15 +126,29 @@ def _solve_left(g: Any, y: Any, a: Any, b: Any, vector: bool) -> Any:
     """Ā = −(A⁻ᵀ Ḡ) Xᵀ."""
     h = _solve_right(g, y, a, b, vector)
     if vector:
-        return -(h.reshape((*h.shape, 1)) * y)
+        return -(h.reshape((*h.shape, 1)) * row(y))
     return -(h @ y.mT)
 
 
 SOLVE = op_of("LinalgSolveExBackward0", _solve_left, _solve_right, keep="xy")
 
 
-def solve(A: Tensor, B: Tensor) -> Tensor:
-    """The X with A X = B, for a matrix or a vector B: B̄ = A⁻ᵀ Ḡ, Ā = −B̄ Xᵀ; torch.linalg.solve."""
+def _same_batch(A: Tensor, B: Tensor, vector: bool) -> tuple[Tensor, Tensor]:
+    """Both with the batch axes of either: expanded, so that the tape adds up what is shared."""
+    tail = 1 if vector else 2
+    batch = np.broadcast_shapes(A._data.shape[:-2], B._data.shape[:-tail])
+    want = (batch + A._data.shape[-2:], batch + B._data.shape[-tail:])
+    a, b = (t if t._data.shape == s else expand(t, s) for t, s in zip((A, B), want, strict=True))
+    return a, b
+
+
+def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
+    """The X with A X = B, for a matrix or a vector B: B̄ = A⁻ᵀ Ḡ, Ā = −B̄ Xᵀ; torch.linalg.solve.
+
+    With left=False the X with X A = B.
+    """
+    if not left:
+        return transpose(solve(transpose(A, -2, -1), transpose(B, -2, -1)), -2, -1)
     x, b = square_of(A, "linalg.solve"), B._array()
     vector = b.ndim == 1 or (b.ndim == x.ndim - 1 and b.shape == x.shape[:-1])
     if b.shape[-1 if vector else -2] != x.shape[-1]:
@@ -135,6 +156,8 @@ def solve(A: Tensor, B: Tensor) -> Tensor:
             f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({x.shape[-2]}x{x.shape[-1]} and "
             f"{b.shape[-1] if vector else b.shape[-2]}x{1 if vector else b.shape[-1]})"
         )
+    A, B = _same_batch(A, B, vector)
+    x, b = A._array(), B._array()
     try:
         y = np.linalg.solve(x, b[..., None])[..., 0] if vector else np.linalg.solve(x, b)
     except np.linalg.LinAlgError:
@@ -144,6 +167,8 @@ def solve(A: Tensor, B: Tensor) -> Tensor:
 
 def _cofactors(a: Any, y: Any) -> Any:
     """det(A) A⁻ᵀ, by the SVD where A is singular (there it is still well defined)."""
+    if not np.prod(tuple(a.shape)):
+        return a
     if isinstance(a, Tensor):
         return _cofactors_recorded(a, y)
     u, s, vt = np.linalg.svd(a)
@@ -192,8 +217,11 @@ def inverse(a: Any) -> Any:
 LOGDET = op_of("LinalgSlogdetBackward0", lambda g, y, a: _scaled(g, inverse(a).mT), keep="xy")
 
 
+SIGN_OF_DET = op_of("LinalgSlogdetBackward0", lambda g, y, a: _scaled(nothing(g), a * 0), keep="x")
+
+
 def slogdet(A: Tensor) -> SlogdetResult:
     """The sign of det A and ln |det A|, which does not overflow: d ln |det A| = tr(A⁻¹ dA); torch.linalg.slogdet."""
     x = square_of(A, "linalg.slogdet")
     sign, log = np.linalg.slogdet(x)
-    return SlogdetResult(wrap(np.asarray(sign)), record(LOGDET, log, (A,), (x,)))
+    return SlogdetResult(record(SIGN_OF_DET, np.asarray(sign), (A,), (x,)), record(LOGDET, log, (A,), (x,)))

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from handgrad.ops.axes import axes, axis
+from handgrad.ops.compare import shown
 from handgrad.ops.elementwise import masked, maximum, minimum
 from handgrad.ops.reduce import SUM, _kept, _largest, _like, _smallest, unsum
 from handgrad.ops.shape import expand_to, reshape_raw
@@ -60,18 +61,17 @@ def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     return _extremum(AMIN, _smallest, input, dim, keepdim)
 
 
-class ValuesAndIndices(NamedTuple):
-    """What max along one axis returns."""
+class MaxResult(NamedTuple):
+    """What max along one axis returns, and in its subclasses what others of its kind do."""
 
     values: Tensor
     indices: Tensor
 
     def __repr__(self) -> str:
-        kind = "min" if isinstance(self, MinAlong) else "max"
-        return f"torch.return_types.{kind}(\nvalues={self.values!r},\nindices={self.indices!r})"
+        return shown(type(self).__name__.removesuffix("Result").lower(), self)
 
 
-class MinAlong(ValuesAndIndices):
+class MinResult(MaxResult):
     """What min along one axis returns."""
 
     __slots__ = ()
@@ -98,8 +98,8 @@ MAX_DIM = Op("MaxBackward0", None, _unpick, jvps=(_push_pick,))
 MIN_DIM = Op("MinBackward0", None, _unpick, jvps=(_push_pick,))
 
 
-def _along(op: Op, arg: Any, input: Tensor, dim: int, keepdim: bool) -> ValuesAndIndices:
-    x, pair = input._data, ValuesAndIndices if op is MAX_DIM else MinAlong
+def _along(op: Op, arg: Any, input: Tensor, dim: int, keepdim: bool) -> MaxResult:
+    x, pair = input._data, MaxResult if op is MAX_DIM else MinResult
     if x.ndim == 0:
         return pair(record(SUM, x, (input,), (None, (), None, False)), wrap(np.zeros((), np.int64)))
     d = axis(dim, x.ndim)

@@ -11,19 +11,17 @@ import numpy as np
 
 from handgrad.errors import LinAlgError
 from handgrad.ops.compare import shown
-from handgrad.ops.decompose import const, eye_like, inverse, op_of, square_of
+from handgrad.ops.decompose import const, eye_like, inverse, op_of, row, solve, square_of
+from handgrad.ops.joins import cat
 from handgrad.ops.rearrange import lower
-from handgrad.record import record, wrap
+from handgrad.ops.shape import transpose
+from handgrad.record import raw, record, wrap
 from handgrad.tensor import Tensor
 
 
 def _diag(v: Any) -> Any:
     """Vectors on the diagonals of matrices."""
     return v.reshape((*v.shape, 1)) * eye_like(v)
-
-
-def _row(v: Any) -> Any:
-    return v.reshape((*v.shape[:-1], 1, v.shape[-1]))
 
 
 def _cholesky_rule(g: Any, y: Any, a: Any) -> Any:
@@ -38,8 +36,10 @@ def _cholesky_rule(g: Any, y: Any, a: Any) -> Any:
 CHOLESKY = op_of("LinalgCholeskyExBackward0", _cholesky_rule, keep="y")
 
 
-def cholesky(A: Tensor) -> Tensor:
-    """The lower triangular L with L Lᵀ = A, A symmetric and positive definite; torch.linalg.cholesky."""
+def cholesky(A: Tensor, *, upper: bool = False) -> Tensor:
+    """The lower triangular L with L Lᵀ = A (upper: Lᵀ), A symmetric and positive definite; torch.linalg.cholesky."""
+    if upper:
+        return transpose(cholesky(transpose(A, -2, -1)), -2, -1)
     x = square_of(A, "linalg.cholesky")
     try:
         y = np.linalg.cholesky(x)
@@ -63,36 +63,42 @@ class EighResult(NamedTuple):
         return shown("linalg_eigh", self)
 
 
-def _spectrum(a: Any, w: Any, v: Any) -> tuple[Any, Any]:
+def _spectrum(a: Any, w: Any, v: Any, half: str) -> tuple[Any, Any]:
     """The factors that were saved; on the tape, those of a fresh factorisation."""
-    return eigh(a) if isinstance(a, Tensor) else (w, v)
+    return eigh(a, half) if isinstance(a, Tensor) else (w, v)
 
 
-def _eigenvalue_rule(g: Any, y: Any, a: Any, w: Any, v: Any) -> Any:
+def _eigenvalue_rule(g: Any, y: Any, a: Any, w: Any, v: Any, half: str) -> Any:
     """Ā = V diag(w̄) Vᵀ."""
-    _, v = _spectrum(a, w, v)
+    _, v = _spectrum(a, w, v, half)
     return v @ _diag(g) @ v.mT
 
 
-def _eigenvector_rule(g: Any, y: Any, a: Any, w: Any, v: Any) -> Any:
-    """Ā = V (F ∘ Vᵀ V̄) Vᵀ, F_ij = 1 / (w_j − w_i), 0 on the diagonal."""
-    w, v = _spectrum(a, w, v)
-    gaps = _row(w) - w.reshape((*w.shape, 1)) + eye_like(w)
-    return v @ ((1 - eye_like(w)) / gaps * (v.mT @ g)) @ v.mT
+def _eigenvector_rule(g: Any, y: Any, a: Any, w: Any, v: Any, half: str) -> Any:
+    """Ā = V (F ∘ Vᵀ V̄) Vᵀ, symmetrised; F_ij = 1 / (w_j − w_i), 0 on the diagonal."""
+    w, v = _spectrum(a, w, v, half)
+    gaps = row(w) - w.reshape((*w.shape, 1)) + eye_like(w)
+    m = v @ ((1 - eye_like(w)) / gaps * (v.mT @ g)) @ v.mT
+    return (m + m.mT) * 0.5
 
 
 EIGENVALUES = op_of("LinalgEighBackward0", _eigenvalue_rule, keep="xy")
 EIGENVECTORS = op_of("LinalgEighBackward0", _eigenvector_rule, keep="xy")
 
 
-def eigh(A: Tensor) -> EighResult:
+def eigh(A: Tensor, UPLO: str = "L") -> EighResult:
     """Eigenvalues (rising) and orthonormal eigenvectors of a symmetric matrix; torch.linalg.eigh.
 
-    The lower triangle is read. The sign of an eigenvector is free: a loss must not depend on it.
+    The lower triangle is read, or the upper one with UPLO="U". The sign of an eigenvector is free: a loss must not
+    depend on it.
     """
     x = square_of(A, "linalg.eigh")
-    w, v = np.linalg.eigh(x)
-    return EighResult(record(EIGENVALUES, w, (A,), (x, w, v)), record(EIGENVECTORS, v, (A,), (x, w, v)))
+    if UPLO not in ("L", "U"):
+        raise RuntimeError(f"Expected UPLO argument to be 'L' or 'U', but got {UPLO}")
+    half: Any = UPLO
+    w, v = np.linalg.eigh(x, half)
+    saved = (x, w, v, UPLO)
+    return EighResult(record(EIGENVALUES, w, (A,), saved), record(EIGENVECTORS, v, (A,), saved))
 
 
 # --- singular values
@@ -114,7 +120,7 @@ def _svd_of(a: Any, u: Any, s: Any, vh: Any) -> tuple[Any, Any, Any]:
 def _singular_gaps(s: Any) -> Any:
     """1 / (s_j² − s_i²), 0 on the diagonal."""
     q = s * s
-    return (1 - eye_like(s)) / (_row(q) - q.reshape((*q.shape, 1)) + eye_like(s))
+    return (1 - eye_like(s)) / (row(q) - q.reshape((*q.shape, 1)) + eye_like(s))
 
 
 def _value_rule(g: Any, y: Any, a: Any, u: Any, s: Any, vh: Any) -> Any:
@@ -126,18 +132,18 @@ def _value_rule(g: Any, y: Any, a: Any, u: Any, s: Any, vh: Any) -> Any:
 def _right_rule(g: Any, y: Any, a: Any, u: Any, s: Any, vh: Any) -> Any:
     """The rule of U for the transpose: Aᵀ = V S Uᵀ."""
     u, s, vh = _svd_of(a, u, s, vh)
-    return _left_rule_of(g.mT, vh.mT, s, u.mT).mT
+    return _left_rule_of(g.mT[..., : s.shape[-1]], vh.mT, s, u.mT).mT
 
 
 def _left_rule_of(g: Any, u: Any, s: Any, vh: Any) -> Any:
     skew = u.mT @ g
-    inside = u @ ((_singular_gaps(s) * (skew - skew.mT)) * _row(s))
-    return (inside + (g - u @ (u.mT @ g)) / _row(s)) @ vh
+    inside = u @ ((_singular_gaps(s) * (skew - skew.mT)) * row(s))
+    return (inside + (g - u @ (u.mT @ g)) / row(s)) @ vh
 
 
 def _u_rule(g: Any, y: Any, a: Any, u: Any, s: Any, vh: Any) -> Any:
     """Ā = U (F ∘ (Uᵀ Ū − Ūᵀ U)) S Vᵀ + (I − U Uᵀ) Ū S⁻¹ Vᵀ."""
-    return _left_rule_of(g, *_svd_of(a, u, s, vh))
+    return _left_rule_of(g[..., : s.shape[-1]], *_svd_of(a, u, s, vh))
 
 
 SVD_U = op_of("LinalgSvdBackward0", _u_rule, keep="xy")
@@ -148,13 +154,12 @@ SVD_V = op_of("LinalgSvdBackward0", _right_rule, keep="xy")
 def svd(A: Tensor, full_matrices: bool = True) -> SvdResult:
     """U, the singular values (falling) and Vᵀ; torch.linalg.svd.
 
-    Gradients of U and Vh need full_matrices=False, as in torch. Signs of the singular vectors are free.
+    Signs of the singular vectors are free, and so are the vectors that full_matrices adds: they get no gradient.
     """
     x = A._array()
     u, s, vh = np.linalg.svd(x, full_matrices=full_matrices)
-    saved = (x, *(np.linalg.svd(x, full_matrices=False) if full_matrices and A._node is not None else (u, s, vh)))
-    if full_matrices and x.shape[-1] != x.shape[-2]:
-        return SvdResult(wrap(u), record(SVD_S, s, (A,), saved), wrap(vh))
+    k = s.shape[-1]
+    saved = (x, u[..., :k], s, vh[..., :k, :])
     return SvdResult(record(SVD_U, u, (A,), saved), record(SVD_S, s, (A,), saved), record(SVD_V, vh, (A,), saved))
 
 
@@ -163,9 +168,17 @@ def svdvals(A: Tensor) -> Tensor:
     return svd(A, False).S
 
 
-def matrix_rank(A: Tensor) -> Tensor:
-    """The number of singular values above rounding, as int64; no gradient; torch.linalg.matrix_rank."""
-    return wrap(np.asarray(np.linalg.matrix_rank(A._data)))
+def matrix_rank(A: Tensor, *, atol: Any = None, rtol: Any = None, hermitian: bool = False) -> Tensor:
+    """The number of singular values above max(atol, rtol · the largest), as int64; torch.linalg.matrix_rank.
+
+    rtol is the rounding unit times the longer side, or 0 where atol is given. No gradient.
+    """
+    x = A._data
+    s = np.abs(np.linalg.eigvalsh(x)) if hermitian else np.linalg.svd(x, compute_uv=False)
+    least = np.asarray(0.0 if atol is None else raw(atol))
+    share = np.where(least > 0, 0.0, np.finfo(x.dtype).eps * max(x.shape[-2:])) if rtol is None else raw(rtol)
+    bound = np.maximum(least, share * s.max(-1, initial=0.0))
+    return wrap(np.asarray((s > np.asarray(bound)[..., None]).sum(-1), np.int64))
 
 
 # --- QR and least squares
@@ -207,20 +220,24 @@ QR_R = op_of("LinalgQrBackward0", _r_rule, keep="xy")
 def qr(A: Tensor, mode: str = "reduced") -> QRResult:
     """Q with orthonormal columns and R upper triangular; mode "reduced" or "complete"; torch.linalg.qr.
 
-    Gradients need mode "reduced" and at least as many rows as columns: NotImplementedError otherwise.
+    Gradients need mode "reduced": NotImplementedError otherwise. Columns beyond a square are R's own: Qᵀ times them.
     """
     x = A._array()
     if mode not in ("reduced", "complete"):
         raise RuntimeError(
             f"qr received unrecognized mode '{mode}' but expected one of 'reduced' (default) or 'complete'"
         )
+    m, n = x.shape[-2:]
+    if A._node is not None and m < n:
+        q, r = qr(A[..., :m])
+        return QRResult(q, cat([r, q.mT @ A[..., m:]], -1))
+    if A._node is not None and mode == "complete" and m > n:
+        raise NotImplementedError(
+            f"handgrad, like torch, does not differentiate qr for mode 'complete' and shape {list(x.shape)}: use "
+            "mode 'reduced', or detach() the input"
+        )
     factor: Any = np.linalg.qr
     q, r = factor(x, mode)
-    if A._node is not None and (mode == "complete" or x.shape[-2] < x.shape[-1]):
-        raise NotImplementedError(
-            "handgrad differentiates qr for mode 'reduced' and at least as many rows as columns; detach() the input, "
-            f"or transpose it: got mode '{mode}' and shape {list(x.shape)}"
-        )
     return QRResult(record(QR_Q, q, (A,), (x, q, r)), record(QR_R, r, (A,), (x, q, r)))
 
 
@@ -236,21 +253,39 @@ class LstsqResult(NamedTuple):
         return shown("linalg_lstsq", self)
 
 
-def lstsq(A: Tensor, B: Tensor) -> LstsqResult:
-    """The X with the least ‖A X − B‖², A of full column rank; X = (Aᵀ A)⁻¹ Aᵀ B on the tape; torch.linalg.lstsq."""
-    from handgrad.ops.decompose import solve
+def lstsq(A: Tensor, B: Tensor, rcond: float | None = None, *, driver: str | None = None) -> LstsqResult:
+    """The X with the least ‖A X − B‖², and among several the shortest; A (…, m, n), B (…, m, k); torch.linalg.lstsq.
 
+    On the tape A must have full rank: X = (Aᵀ A)⁻¹ Aᵀ B, or Aᵀ (A Aᵀ)⁻¹ B where there are more columns than rows;
+    NotImplementedError otherwise. Every driver gives the same numbers, those of the singular values.
+    """
+    if driver not in (None, "gels", "gelsy", "gelsd", "gelss"):
+        raise RuntimeError("torch.linalg.lstsq: parameter `driver` should be one of (gels, gelsy, gelsd, gelss)")
     x, b = A._array(), B._array()
-    if x.ndim != 2 or b.ndim != 2:
-        raise RuntimeError(f"torch.linalg.lstsq: input.dim() must be 2 for both in handgrad, got {x.ndim} and {b.ndim}")
-    found, residuals, rank, singular = np.linalg.lstsq(x, b, rcond=None)
-    if A._node is None and B._node is None:
-        solution = wrap(found.astype(x.dtype, copy=False))
-    elif rank < x.shape[1]:
+    m, n = x.shape[-2:]
+    if b.ndim != x.ndim or b.shape[-2] != m:
         raise NotImplementedError(
-            f"handgrad differentiates lstsq for full column rank {x.shape[1]} only, got rank {rank}"
+            f"handgrad's lstsq takes A (…, m, n) and B (…, m, k), got {list(x.shape)} and {list(b.shape)}: "
+            "unsqueeze B and expand its batch axes"
         )
-    else:
-        solution = solve(A.mT @ A, A.mT @ B)
-        solution._data = found.astype(x.dtype, copy=False)  # the better conditioned value, the same derivative
-    return LstsqResult(solution, wrap(np.asarray(residuals, x.dtype)), wrap(np.asarray(rank, np.int64)), wrap(singular))
+    cut = np.finfo(x.dtype).eps * max(m, n) if rcond is None else rcond
+    rank = matrix_rank(A, rtol=cut)
+    found = np.linalg.pinv(x, cut) @ b
+    full = bool((rank._data == min(m, n)).all())
+    off = np.square(x @ found - b).sum(-2) if full and m > n else np.zeros(0, x.dtype)
+    singular = np.linalg.svd(x, compute_uv=False) if driver in ("gelsd", "gelss") else np.zeros(0, x.dtype)
+    solution = _least_squares(A, B, found.astype(x.dtype, copy=False), full)
+    return LstsqResult(solution, wrap(off), rank if driver != "gels" else wrap(np.zeros(0, np.int64)), wrap(singular))
+
+
+def _least_squares(A: Tensor, B: Tensor, found: Any, full: bool) -> Tensor:
+    """The solution found, with the derivative of the normal equations."""
+    if A._node is None and B._node is None:
+        return wrap(found)
+    if not full:
+        raise NotImplementedError("handgrad differentiates lstsq for full rank only: add a small multiple of the "
+                                  "identity to Aᵀ A and use linalg.solve, or detach() the input")  # fmt: skip
+    tall = A.shape[-2] >= A.shape[-1]
+    solution = solve(A.mT @ A, A.mT @ B) if tall else A.mT @ solve(A @ A.mT, B)
+    solution._data = found  # the better conditioned value, the same derivative
+    return solution

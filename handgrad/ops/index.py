@@ -7,7 +7,7 @@ import numpy as np
 from handgrad import edits, errors
 from handgrad.hooks import tick
 from handgrad.ops.axes import axis
-from handgrad.ops.shape import expand
+from handgrad.ops.shape import expand, reshape
 from handgrad.record import constant, is_grad_enabled, raw, record, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor, is_seen
@@ -227,8 +227,10 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
         raise IndexError("index_select(): Index is supposed to be a vector")
     if i.dtype.kind != "i":
         raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
-    if ((i < 0) | (i >= x.shape[d])).any():
+    if ((i < 0) | (i >= (x.shape[d] if x.ndim else 1))).any():
         raise IndexError("index out of range in self")
+    if x.ndim == 0 and i.size == 1:
+        return reshape(input, ())
     idx = (slice(None),) * (d + x.ndim) + (i,)
     return record(INDEX_SELECT, x[idx], (input,), (None, idx, x.shape, x.ndim))
 
@@ -237,15 +239,24 @@ def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """out[i][j] = input[index[i][j]][j] for dim 0, and so on; torch.gather."""
     x, i = input._data, np.asarray(index._data)
     d = axis(dim, x.ndim) + x.ndim
-    if i.ndim != x.ndim:
+    if max(i.ndim, 1) != max(x.ndim, 1):
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
-    if (bad := i[(i < 0) | (i >= x.shape[d])]).size:
-        raise RuntimeError(f"index {int(bad[0])} is out of bounds for dimension {d} with size {x.shape[d]}")
-    idx = tuple(
-        i if k == d else np.arange(i.shape[k]).reshape([-1 if j == k else 1 for j in range(x.ndim)])
-        for k in range(x.ndim)
-    )
+    n = x.shape[d] if x.ndim else 1
+    if (bad := i[(i < 0) | (i >= n)]).size:
+        raise RuntimeError(f"index {int(bad[0])} is out of bounds for dimension {d} with size {n}")
+    if x.ndim == 0:  # every index is 0: the entry itself, as often as asked for
+        return expand(input, i.shape)
+    if i.ndim == 0:
+        return reshape(gather(input, d, wrap(i.reshape(1))), ())
+    idx = grid(i, d, x.ndim)
     return record(GATHER, x[idx], (input,), (None, idx, x.shape, i.ndim))
+
+
+def grid(i: Any, d: int, ndim: int) -> tuple[Any, ...]:
+    """The index that takes the entries i along axis d, and each in its own row along the others."""
+    return tuple(
+        i if k == d else np.arange(i.shape[k]).reshape([-1 if j == k else 1 for j in range(ndim)]) for k in range(ndim)
+    )
 
 
 INDEX_SELECT = Op("IndexSelectBackward0", None, _rule, jvps=_push)

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from handgrad import dtypes
-from handgrad.ops.axes import axes
-from handgrad.ops.elementwise import ABS, SIGN, abs, masked
+from handgrad.ops.axes import axes, axis
+from handgrad.ops.elementwise import ABS, SIGN, abs, masked, nothing
 from handgrad.ops.extremes import amax, amin
 from handgrad.ops.factor import svdvals
-from handgrad.ops.reduce import _kept, sum, unsum
-from handgrad.record import cast_to, record, wrap
+from handgrad.ops.reduce import _kept, _push_sum, sum, unsum
+from handgrad.record import cast_to, record
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
@@ -42,6 +42,11 @@ def _norm_push(t: Any, y: Any, a: Any, p: float, dims: Any, keepdim: bool) -> An
 VECTOR_NORM = Op("LinalgVectorNormBackward0", None, _norm_rule, keep="xy", jvps=(_norm_push,))
 
 
+COUNT = Op("LinalgVectorNormBackward0", None,
+           lambda g, y, a, shape, dims, keepdim: unsum(nothing(g), shape, dims, keepdim), fresh=False,
+           jvps=(lambda t, y, a, shape, dims, keepdim: _push_sum(nothing(t), y, a, shape, dims, keepdim),))  # fmt: skip
+
+
 def _floats(x: Tensor, name: str) -> Tensor:
     if x._data.dtype.kind != "f":
         kind = {"int64": "Long", "int32": "Int", "bool": "Bool"}[str(x._data.dtype)]
@@ -56,7 +61,8 @@ def vector_norm(x: Tensor, ord: float = 2, dim: Any = None, keepdim: bool = Fals
         return (amax if ord > 0 else amin)(abs(x), dim, keepdim)
     a, dims = x._data, axes(dim, x.ndim)
     if ord == 0:
-        return wrap(np.asarray(np.sum(a != 0, dims, keepdims=keepdim), a.dtype))
+        count = np.asarray(np.sum(a != 0, dims, keepdims=keepdim), a.dtype)
+        return record(COUNT, count, (x,), (None, a.shape, dims, keepdim))
     powers = np.abs(a) if ord == 1 else np.square(a) if ord == 2 else np.abs(a) ** ord
     total = powers.sum(dims, keepdims=keepdim)
     y = total if ord == 1 else np.sqrt(total) if ord == 2 else total ** (1 / ord)
@@ -71,7 +77,8 @@ def matrix_norm(A: Tensor, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool 
     if ord in ("nuc", 2, -2):
         s = svdvals(A.movedim((rows, columns), (-2, -1)))
         y = sum(s, -1) if ord == "nuc" else amax(s, -1) if ord == 2 else amin(s, -1)
-        return y.unsqueeze(min(rows, columns)).unsqueeze(max(rows, columns)) if keepdim else y
+        first, last = sorted(axis(d, A.ndim) + A.ndim for d in dim)
+        return y.unsqueeze(first).unsqueeze(last) if keepdim else y
     if ord not in (1, -1, math.inf, -math.inf):
         raise RuntimeError(f"linalg.matrix_norm: Order {ord} not supported.")
     first, then = (rows, columns) if ord in (1, -1) else (columns, rows)

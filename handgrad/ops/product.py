@@ -84,8 +84,10 @@ def _cumprod_push(t: Any, y: Any, a: Any) -> Any:
 CUMPROD = Op("CumprodBackward0", None, _cumprod_rule, keep="x", jvps=(_cumprod_push,))
 
 
-def cumprod(input: Tensor, dim: int) -> Tensor:
+def cumprod(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running products along `dim`; torch.cumprod."""
+    if dtype is not None:
+        input = cast_to(input, dtypes.as_numpy(dtype))
     d = axis(dim, input.ndim)
     if input.ndim == 0:
         return reshape(cumprod(reshape(input, 1), 0), ())

@@ -127,6 +127,8 @@ def std(
 def _spread_around_mean(t: Tensor, dim: Any, unbiased: bool, keepdim: bool, correction: int | None) -> Any:
     """(variance, (dims, keepdim, n − correction))."""
     x = t._data
+    if isinstance(dim, bool):  # torch's older signature var(input, unbiased)
+        dim, unbiased = None, dim
     if x.dtype.kind != "f":
         raise RuntimeError("std and var only support floating point and complex dtypes")
     dims = axes(dim, x.ndim)
@@ -192,8 +194,10 @@ def _logsumexp_push(t: Any, y: Any, a: Any, dims: Any, keepdim: bool) -> Any:
 LOGSUMEXP = Op("LogsumexpBackward0", None, _logsumexp_rule, keep="xy", jvps=(_logsumexp_push,))
 
 
-def cumsum(input: Tensor, dim: int) -> Tensor:
+def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running sums along `dim`: the cotangent is summed from the other end; torch.cumsum."""
+    if dtype is not None:
+        input = cast_to(input, dtypes.as_numpy(dtype))
     x = input._data
     d = axis(dim, x.ndim)
     return record(CUMSUM, np.cumsum(x, d) if x.ndim else x, (input,), (None, d))

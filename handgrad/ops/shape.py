@@ -64,6 +64,14 @@ def _reshaped(x: Any, want: tuple[int, ...]) -> Any:
     """x in the wanted shape, with torch's errors."""
     if want.count(-1) > 1:
         raise RuntimeError("only one dimension can be inferred")
+    for k, s in enumerate(want):
+        if s < -1:
+            raise RuntimeError(f"invalid shape dimension {s} at index {k} of shape {list(want)}")
+    if -1 in want and 0 in want and not x.size:
+        raise RuntimeError(
+            f"cannot reshape tensor of 0 elements into shape {list(want)} because the unspecified dimension size -1 "
+            "can be any value and is ambiguous"
+        )
     try:
         return x.reshape(want)
     except ValueError:

@@ -36,6 +36,7 @@ class Verdict:
     sample: str
     kind: str
     text: str = ""
+    gradients: bool = False  # whether there were gradients to compare
 
 
 class NotHere(Exception):
@@ -173,7 +174,8 @@ def tried(op: Any, sample: Any) -> Verdict:
         _compare(op.name, ours, theirs)
     except AssertionError as e:
         return Verdict(op.name, at, "wrong", " ".join(str(e).split())[:300])
-    return Verdict(op.name, at, "right")
+    pulled = bool(theirs[1]) and not isinstance(theirs[1][0], Exception)
+    return Verdict(op.name, at, "right", gradients=pulled)
 
 
 def verdicts() -> list[Verdict]:

@@ -57,6 +57,10 @@ BINARY = {
     "divide": (REAL, POSITIVE),
     "true_divide": (REAL, POSITIVE),
     "rsub": (REAL, REAL),
+    "atan2": (REAL, POSITIVE),
+    "hypot": (REAL, POSITIVE),
+    "logaddexp": (REAL, REAL),
+    "remainder": (REAL, POSITIVE),
     "max": (REAL, REAL),
     "min": (REAL, REAL),
 }
@@ -78,6 +82,7 @@ OPERATORS = {
     "1.5 ** a": lambda lib, a: 1.5**a,
     "-a": lambda lib, a: -a,
     "abs(a)": lambda lib, a: abs(a),
+    "a % 0.7": lambda lib, a: a % 0.7,
 }
 
 
@@ -146,6 +151,26 @@ def _masked_fill(shape: tuple[int, ...], seed: int, value: float) -> Call:
     return Call(f"x.masked_fill(mask, {value})", f, (numbers(seed, shape),))
 
 
+def _bounds(shapes: Any, seed: int, sides: str) -> Call:
+    """clamp between bounds that are tensors, and broadcast; gradients are for the entries that are shown."""
+    f: Function = {
+        "both": lambda lib, x, y: lib.clamp(x, y, y + 1),
+        "low": lambda lib, x, y: lib.clamp(x, min=y),
+        "high": lambda lib, x, y: x.clamp(max=y),
+        "crossed": lambda lib, x, y: x.clamp(y, y - 0.5),
+    }[sides]
+    arrays = (numbers(seed, shapes[0]), numbers(seed + 1, shapes[1]))
+    return Call(f"clamp(x, y, …), {sides}", f, arrays)
+
+
+def _mixed(name: str, shapes: Any, seed: int, option: Any) -> Call:
+    """An option of torch's: add and sub with alpha, div with rounding_mode."""
+    key = "rounding_mode" if name == "div" else "alpha"
+    f: Function = lambda lib, x, y: getattr(lib, name)(x, y, **{key: option})
+    arrays = (numbers(seed, shapes[0]), numbers(seed + 1, shapes[1], POSITIVE))
+    return Call(f"{name}(x, y, {key}={option!r})", f, arrays)
+
+
 BOUNDS = st.sampled_from([None, -1, 0.0, 1, 1.0])
 ROWS = [
     *(unary(n, d) for n, d in UNARY.items()),
@@ -161,6 +186,17 @@ ROWS = [
         st.builds(
             lambda s, n: Call("clip(x, -1, 1)", lambda lib, x: lib.clip(x, -1, 1), (numbers(n, s),)), SHAPES, SEEDS
         ),
+    ),
+    Row(
+        "clamp(x, y)", st.builds(_bounds, broadcast_pair(), SEEDS, st.sampled_from(["both", "low", "high", "crossed"]))
+    ),
+    *(
+        Row(f"{name}(x, y, {key})", st.builds(_mixed, st.just(name), broadcast_pair(), SEEDS, st.sampled_from(options)))
+        for name, key, options in (
+            ("add", "alpha", [2, -0.5]),
+            ("sub", "alpha", [2, -0.5]),
+            ("div", "rounding_mode", ["floor", "trunc"]),
+        )
     ),
     Row("masked_fill", st.builds(_masked_fill, SHAPES, SEEDS, st.sampled_from([0, 1.5, -np.inf]))),
 ]

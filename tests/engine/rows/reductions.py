@@ -41,9 +41,29 @@ def row(name: str, *kinds: str) -> Row:
     return Row(name, st.one_of(*(calls(name, kind) for kind in kinds)))
 
 
+@st.composite
+def ordered(draw: Any, name: str) -> Call:
+    """sort, median, cummax or cummin along an axis; distinct entries, as which of equal ones is taken is left open."""
+    x = numbers(draw(SEEDS), draw(SOLID))
+    d = draw(dims_of(x.ndim))
+    options = {"descending": draw(st.booleans())} if name == "sort" else {}
+    options |= {"keepdim": draw(st.booleans())} if name == "median" else {}
+    f = lambda lib, x: getattr(lib, name)(x, d, **options).values
+    return Call(f"{name}(x, {d}, {options}).values", f, (x,))
+
+
+@st.composite
+def medians(draw: Any) -> Call:
+    """The median of all entries, ties included."""
+    ties = draw(st.booleans())
+    return Call("x.median()", lambda lib, x: x.median(), (numbers(draw(SEEDS), draw(SOLID), ties=ties),), not ties)
+
+
 ROWS = [
     row("sum", "all", "one", "many"), row("mean", "all", "one", "many"), row("var", "all", "one", "many"),
     row("std", "all", "one", "many"), row("amax", "one", "many"), row("amin", "one", "many"),
     row("max", "all", "one"), row("min", "all", "one"), row("logsumexp", "one", "many"), row("cumsum", "one"),
     row("prod", "all", "one"), row("cumprod", "one"), row("norm", "all", "one", "many"),
+    *(Row(name, ordered(name)) for name in ("sort", "cummax", "cummin")),
+    Row("median", st.one_of(ordered("median"), medians())),
 ]  # fmt: skip
