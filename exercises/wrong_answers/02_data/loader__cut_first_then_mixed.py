@@ -1,4 +1,4 @@
-"""You cut into batches and mix the batches; drop_last always leaves out the same samples."""
+"""You cut into batches and shuffle the batches; drop_last always leaves out the same samples."""
 
 
 class Rows:

@@ -1,4 +1,4 @@
-"""You mix features and targets each in an order of its own; every sample gets another one's target."""
+"""You shuffle features and targets each in an order of its own; every sample gets another one's target."""
 
 
 class Rows:
