@@ -1,8 +1,9 @@
 """Grades nbgrader submissions: fast, and checked from outside the student's process.
 
 The way of a submission, room by room: `course` (what the author wrote) → `intake` (what the student answered) →
-`engine` (forks a child of each warm `template`) → `sandbox` (the child's limits) → `servant` (runs the student's cells
-and does as asked) ⇄ `student`, `stand_ins` (the other end: objects that live over there) ← `checks` (runs the tests) →
+`engine` (forks a child of each warm `template`) → `sandbox` (the child shuts itself in by `namespaces`, `landlock` and
+`seccomp`; a `warden` watches it; `isolation` says what the machine gives) → `servant` (runs the student's cells and
+does as asked) ⇄ `student`, `stand_ins` (the other end: objects that live over there) ← `checks` (runs the tests) →
 `records` → `report`. Between the two processes only `wire` data crosses. `misconceptions` names what an answer looks
 like, `prove` and `contract` hold an assignment to its promises, `demo` and `plain_nbgrader` compare with nbgrader.
 """

@@ -8,6 +8,7 @@ from typing import NoReturn, TextIO
 import click
 from rich.console import Console
 
+from . import isolation
 from .contract import contract_problems
 from .course import Course, CourseError, Notebook
 from .engine import CannotRun, Engine
@@ -16,11 +17,16 @@ from .misconceptions import named
 from .prove import proofs
 from .records import GRADED
 from .report import as_json, clean, show
-from .sandbox import Limits
+from .sandbox import CONFINED, SEALED, UNSAFE, Limits
 from .template import TemplateFailed
 
 PROBLEMS = (CourseError, CannotRun, Unreadable, TemplateFailed)
 COULD_NOT_RUN = 2
+QUIET = {  # what a learner is told about their own code
+    SEALED: "Ran sealed: away from your files and the network.",
+    CONFINED: "Ran confined: away from your files and the network.",
+    UNSAFE: "Ran with your own rights, as in Jupyter.",
+}
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 course_option = click.option("--course", type=FOLDER, help="The course folder: nbgrader_config.py and source/.")
 
@@ -56,6 +62,7 @@ def try_(notebook: str, course: Path | None, json_file: TextIO | None, timeout: 
         json_file.write("\n")
     else:
         show(Console(highlight=False), source, record)
+        Console(highlight=False).print(QUIET[record.isolation], style="dim")
     sys.exit(COULD_NOT_RUN if record.state != GRADED else int(record.score < record.max_score))
 
 
@@ -80,6 +87,19 @@ def check(assignment: str, course: Path | None) -> None:
         _stop(str(e))
     console.print(f"{bad} problems" if bad else "proved")
     sys.exit(int(bool(bad)))
+
+
+@main.command()
+def doctor() -> None:
+    """Say how well this machine can shut students' code in, and what would raise it. Exit status: 0 sealed, else 1."""
+    console, had = Console(highlight=False), isolation.best()
+    for level, meaning in isolation.LEVELS.items():
+        console.print(f"{'-> ' if level == had.level else '   '}{level}: {meaning}", markup=False, soft_wrap=True)
+    for why in had.missing:
+        console.print(f"not {why}", markup=False, soft_wrap=True)
+    if had.level == UNSAFE:
+        console.print("Grading others refuses to run here, unless --unsafe is typed.")
+    sys.exit(int(had.level != SEALED))
 
 
 @main.command()

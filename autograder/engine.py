@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import sandbox
+from . import isolation, sandbox
 from .channel import Channel, ChannelClosed
 from .course import ANSWER, LOCKED, MANUAL, TEST, Notebook, Question
 from .intake import Answer, Intake
+from .isolation import Isolation
 from .records import FAILED, GRADED, NEEDS_HUMAN, QuestionResult, Record, TestResult
-from .sandbox import Limits
-from .template import Template, request_of
+from .sandbox import SEALED, Limits, Request
+from .template import Template
 from .wire import WireError, pack, unpack
 
 
@@ -32,18 +33,28 @@ class Engine:
 
     notebook: Notebook
     limits: Limits = field(default_factory=Limits)
+    isolation: Isolation = field(default_factory=isolation.best)
     warm: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> "Engine":
         if sys.platform == "win32":
             raise CannotRun("grading needs fork, which Windows lacks: run it in WSL (wsl --install)")
-        self.templates = {role: Template(role, self.notebook.imports) for role in ("student", "checks")}
+        modules, level = self.notebook.imports, self.isolation.level
+        course = self.notebook.path.parent.parent.parent
+        self.readable = isolation.readable(modules, course)
+        self.spool = isolation.stock(Path(tempfile.mkdtemp(prefix="spool-")), self.notebook.data)
+
+        def wrap(command: list[str]) -> list[str]:
+            return isolation.wrapped(command, self.readable, self.spool, course) if level == SEALED else command
+
+        self.templates = {"student": Template("student", modules, level, wrap), "checks": Template("checks", modules)}
         return self
 
     def __exit__(self, *_: object) -> None:
         for template in self.templates.values():
             template.close()
+        shutil.rmtree(self.spool, ignore_errors=True)
 
     def grade(self, intake: Intake, only: Collection[str] | None = None) -> Record:
         """Run one submission and its tests; with `only`, no tests but those of these questions."""
@@ -67,12 +78,14 @@ class Engine:
         self, intake: Intake, home: Path, ours: Path, only: Collection[str] | None
     ) -> tuple[dict[str, dict[str, Any]], str]:
         """Let the student's process in `home` and the checks in `ours` walk through the notebook."""
-        sandbox.prepare(home, self.notebook.data, self.templates["student"].ready()["user"])
+        level, user = self.isolation.level, self.templates["student"].ready()["user"]
+        if level != SEALED:
+            sandbox.prepare(home, self.notebook.data, user)
         sandbox.prepare(ours, self.notebook.data, None)
         ends = socket.socketpair()
         near, far = socket.socketpair()
-        student = self.templates["student"].fork(request_of(self.limits, str(home)), ends[0])
-        checks = self.templates["checks"].fork(request_of(self.limits, str(ours)), far, ends[1])
+        student = self.templates["student"].fork(Request(level, self.limits, str(home), self.readable), ends[0])
+        checks = self.templates["checks"].fork(Request(level, self.limits, str(ours)), far, ends[1])
         control = Channel(near)
         try:
             deadline = time.monotonic() + self.limits.total_seconds
@@ -140,7 +153,7 @@ class Engine:
         asked = [q for q in self.notebook.questions if only is None or q.id in only]
         questions = tuple(self._question(q, intake.answers.get(q.id), results, reason) for q in asked)
         outputs = {name: r.get("outputs", []) for name, r in results.items()}
-        return Record(state, reason, time.monotonic() - started, "unsafe", questions, outputs)
+        return Record(state, reason, time.monotonic() - started, self.isolation.level, questions, outputs)
 
     def _question(
         self, q: Question, answer: Answer | None, results: dict[str, dict[str, Any]], reason: str

@@ -1,29 +1,27 @@
-"""What a child does to itself before it runs anything of a student's, and how everything that it started is ended.
+"""What a child does to itself before it runs anything of a student's.
 
-This is level `unsafe` of the design with resource limits: a process group of its own, no inherited descriptor, a small
-environment, a folder of its own, and, where the grader runs as root, the rights of nobody. Namespaces, Landlock and
-seccomp come in between `leave_group` and `limit`.
+Every level gets a watching parent, a session and a folder of its own, no inherited descriptor, a small environment,
+resource limits and, where the grader runs as root, the rights of nobody. `sealed` and `confined` add a filter on system
+calls; `sealed` adds namespaces, `confined` Landlock.
 """
 
-import contextlib
-import ctypes
 import os
 import shutil
 import signal
-import struct
 import sys
-import time
-from dataclasses import dataclass
+import tempfile
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
+
+from . import landlock, linux, namespaces, seccomp, warden
 
 if sys.platform != "win32":  # there the engine says what to do instead
-    import pwd
     import resource
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE = 1, 36, 38, 4
-PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH = 8, 47, 2, 2
-_LINUX = sys.platform == "linux"
-_libc = ctypes.CDLL(None) if _LINUX else None
+SEALED, CONFINED, UNSAFE = "sealed", "confined", "unsafe"
+NOBODY = 65534  # user and group
+DEVICES = tuple(f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom"))
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,31 @@ class Limits:
 
     cell_seconds: float = 20.0
     total_seconds: float = 120.0
-    memory: int = 6 << 30  # address space: torch alone reserves 3 GB of it
+    memory: int = 3 << 30  # resident in all its processes; looked at ten times a second
+    address_space: int = 6 << 30  # of one process: torch alone reserves 3 GB of it
     file: int = 64 << 20
-    files: int = 256
+    disk: int = 128 << 20  # all files together; sealed only
+    files: int = 256  # open at once
     processes: int = 128  # threads included, beyond those that the user already has
 
 
-def prctl(option: int, value: int, more: int = 0) -> None:
-    """Linux's prctl, nothing elsewhere."""
-    if _libc is not None:
-        _libc.prctl(option, value, more, 0, 0)
+@dataclass(frozen=True)
+class Request:
+    """One child: its level and limits, its folder (a sealed child makes its own), what else it may read."""
+
+    level: str
+    limits: Limits
+    folder: str
+    readable: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Request":
+        """From what `to_json` made."""
+        return cls(**{**data, "limits": Limits(**data["limits"])})
 
 
 def leave_group(keep: set[int], silent: tuple[int, ...] = (0, 1, 2)) -> None:
@@ -60,10 +73,44 @@ def leave_group(keep: set[int], silent: tuple[int, ...] = (0, 1, 2)) -> None:
     os.closerange(low, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1 << 20))
 
 
-def limit(limits: Limits, as_user: int | None, tasks_now: int) -> None:
-    """Apply the resource limits, drop to `as_user`, and die when the parent dies."""
+def enter(request: Request, keep: set[int], user: int | None) -> None:
+    """Return in a new process, shut in as `request` says; this one stays to watch it and never returns."""
+    if request.level not in (SEALED, CONFINED, UNSAFE):
+        raise ValueError(f"no level of isolation {request.level!r}")
+    leave_group(keep)
+    tasks = warden.tasks_of(os.getuid() if user is None else user)
+    kept = 0 if user is None else become(user)
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    if request.level == SEALED:
+        namespaces.leave()
+    pid = os.fork()
+    if pid:
+        os.closerange(3, max(keep) + 1)
+        warden.watch(pid, request.limits.total_seconds + 60, request.limits.memory)
+    os.setsid()
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    folder = namespaces.furnish(request.limits.disk) if request.level == SEALED else request.folder
+    limit(request.limits, tasks)
+    move_in(folder)
+    shut(request, folder, kept)
+
+
+def shut(request: Request, folder: str, capabilities: int) -> None:
+    """Give up for good what the level forbids."""
+    linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
+    linux.keep_capabilities(capabilities)
+    if request.level == CONFINED:
+        landlock.restrict(request.readable, [folder, *DEVICES])
+    if request.level != UNSAFE:
+        seccomp.apply(signals=request.level == CONFINED and not landlock.guards_signals())
+
+
+def limit(limits: Limits, tasks_now: int) -> None:
+    """Apply the resource limits."""
     wanted = {
-        resource.RLIMIT_AS: limits.memory,
+        resource.RLIMIT_AS: limits.address_space,
         resource.RLIMIT_FSIZE: limits.file,
         resource.RLIMIT_NOFILE: limits.files,
         resource.RLIMIT_CPU: int(limits.total_seconds) + 5,
@@ -74,11 +121,6 @@ def limit(limits: Limits, as_user: int | None, tasks_now: int) -> None:
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
-    if as_user is not None:
-        _become(as_user)
-    prctl(PR_SET_NO_NEW_PRIVS, 1)
-    prctl(PR_SET_DUMPABLE, 0)
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def move_in(folder: str) -> None:
@@ -92,94 +134,31 @@ def move_in(folder: str) -> None:
     os.environ.update(
         kept, HOME=folder, TMPDIR=folder, IPYTHONDIR=folder, MPLCONFIGDIR=folder, NBGRADER_EXECUTION="autograde"
     )
+    tempfile.tempdir = None  # the template may have looked for one
     os.chdir(folder)
     sys.path.insert(0, folder)
 
 
 def other_user() -> int | None:
     """The user to run students' code as: nobody, where we are root on Linux."""
-    if os.getuid() != 0 or not _LINUX:
-        return None
-    try:
-        return pwd.getpwnam("nobody").pw_uid
-    except KeyError:
-        return None
+    return NOBODY if linux.LINUX and os.getuid() == 0 else None
 
 
-def _become(user: int) -> None:
-    """Give up root's rights, but for reading: a Python under /root is closed to everybody else."""
-    prctl(PR_SET_KEEPCAPS, 1)
+def become(user: int) -> int:
+    """Give up root's rights, but for reading where a Python under /root is closed to others. The capabilities kept."""
+    linux.prctl(linux.PR_SET_KEEPCAPS, 1)
     os.setgroups([])
-    os.setgid(pwd.getpwuid(user).pw_gid)
+    os.setgid(user)
     os.setuid(user)
-    header = struct.pack("Ii", 0x20080522, 0)
-    bit = 0 if _open_to_all() else 1 << CAP_DAC_READ_SEARCH
-    if _libc is None or _libc.capset(header, struct.pack("6I", bit, bit, bit, 0, 0, 0)):
-        raise OSError("could not give up root's rights")
-    if bit:
-        prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH)
+    kept = 0 if _open_to_all() else 1 << linux.CAP_DAC_READ_SEARCH
+    linux.keep_capabilities(kept)
+    return kept
 
 
 def _open_to_all() -> bool:
     """Whether the user that we are now reaches every folder that Python imports from."""
     needed = [Path(p) for p in (*sys.path, sys.prefix, sys.base_prefix) if p]
     return all(os.access(parent, os.X_OK) for path in needed for parent in path.parents)
-
-
-def tasks_of(user: int) -> int:
-    """How many processes and threads `user` has now (what RLIMIT_NPROC counts)."""
-    count = 0
-    for entry in Path("/proc").glob("[0-9]*") if _LINUX else ():
-        try:
-            if entry.stat().st_uid == user:
-                count += len(os.listdir(entry / "task"))
-        except OSError:
-            continue
-    return count
-
-
-def children_of(parent: int) -> set[int]:
-    """The processes whose parent is `parent`; orphans of a subreaper's descendants are among its children."""
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*") if _LINUX else ():
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.add(int(entry.name))
-    return found
-
-
-def end(pid: int, others: set[int], patience: float = 5.0) -> int | None:
-    """Kill `pid`, its group and, on Linux, whatever it left behind: every child of ours that is not in `others`.
-
-    Returns its exit status, negative for a signal; None where it cannot be had.
-    """
-    status = _kill_and_reap(pid, group=True)
-    until = time.monotonic() + patience
-    while (left := children_of(os.getpid()) - others) and time.monotonic() < until:
-        for orphan in left:
-            _signal(orphan, signal.SIGSTOP)  # one that is stopped forks no more while its siblings are killed
-        for orphan in left:
-            _kill_and_reap(orphan)
-    return status
-
-
-def _kill_and_reap(pid: int, group: bool = False) -> int | None:
-    if group:
-        with contextlib.suppress(OSError):
-            os.killpg(pid, signal.SIGKILL)
-    _signal(pid, signal.SIGKILL)
-    try:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    except ChildProcessError:
-        return None
-
-
-def _signal(pid: int, number: int) -> None:
-    with contextlib.suppress(OSError):
-        os.kill(pid, number)
 
 
 def prepare(folder: Path, data: list[Path], user: int | None) -> None:

@@ -1,7 +1,8 @@
 """A warm process that has imported what the assignment imports, and forks a child for each submission.
 
-Run as `python -P -m autograder.template ROLE DESCRIPTOR MODULE…`. There are two: one for students' code and one for the
-checks. Neither is given anything secret when it starts; the checks' children get their job by their own channel.
+Run as `python -P -m autograder.template ROLE LEVEL DESCRIPTOR MODULE…`. There are two: one for students' code, at level
+`sealed` inside bubblewrap, and one for the checks. Neither is given anything secret when it starts; the checks'
+children get their job by their own channel.
 One JSON line asks, one answers; a line `fork` carries the child's descriptors.
 """
 
@@ -11,6 +12,7 @@ import importlib
 import json
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -18,17 +20,19 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
-from . import sandbox
+from . import linux, namespaces, sandbox, warden
 from .channel import Channel
-from .sandbox import Limits
+from .sandbox import SEALED, UNSAFE, Request
 from .servant import READY
 from .wire import pack
 
 _WARM = ("IPython.core.interactiveshell", "numpy")
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+Wrap = Callable[[list[str]], list[str]]  # a command -> the same inside a sandbox
 
 
 class TemplateFailed(Exception):
@@ -38,18 +42,10 @@ class TemplateFailed(Exception):
 class Template:
     """The handle on a warm process. Safe to use from several threads."""
 
-    def __init__(self, role: str, modules: list[str]) -> None:
+    def __init__(self, role: str, modules: list[str], level: str = UNSAFE, wrap: Wrap = list) -> None:
         self.lock = threading.Lock()
         ours, theirs = socket.socketpair()
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "autograder.template",
-            role,
-            str(theirs.fileno()),
-            *modules,
-        ]
+        words = [sys.executable, "-P", "-m", "autograder.template", role, level, str(theirs.fileno()), *modules]
         env = {
             k: v
             for k, v in os.environ.items()
@@ -58,7 +54,7 @@ class Template:
         env |= dict.fromkeys(_THREADS, "1") | {"MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
         env |= {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"} if sys.platform == "darwin" else {}
         pipe = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, env=env, pass_fds=[theirs.fileno()], stdin=pipe, cwd="/")
+        self.process = subprocess.Popen(wrap(words), env=env, pass_fds=[theirs.fileno()], stdin=pipe, cwd="/")
         theirs.close()
         self.connection, self.lines = ours, ours.makefile("rb")
         self.hello: dict[str, Any] | None = None
@@ -70,11 +66,11 @@ class Template:
                 self.hello = self._line()
             return self.hello
 
-    def fork(self, request: dict[str, Any], *sockets: socket.socket) -> int:
+    def fork(self, request: Request, *sockets: socket.socket) -> int:
         """Fork a child that owns `sockets`; they are closed here. Returns its process id."""
         self.ready()
         with self.lock:
-            line = json.dumps({"fork": request}).encode() + b"\n"
+            line = json.dumps({"fork": request.to_json()}).encode() + b"\n"
             socket.send_fds(self.connection, [line], [s.fileno() for s in sockets])
             for s in sockets:
                 s.close()
@@ -94,11 +90,17 @@ class Template:
             return status
 
     def close(self) -> None:
-        """End the process and its children."""
-        self.connection.close()
+        """End the process and its children.
+
+        It ends by itself when the connection does; a signal to bubblewrap while it starts would leave half of it.
+        """
         self.lines.close()
-        self.process.terminate()
-        self.process.wait()
+        self.connection.close()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
     def _line(self) -> dict[str, Any]:
         line = self.lines.readline()
@@ -108,13 +110,15 @@ class Template:
         return answer
 
 
-def main(role: str, descriptor: int, modules: list[str]) -> None:
+def main(role: str, level: str, descriptor: int, modules: list[str]) -> None:
     """Import, then fork on request until the other end is closed."""
     control = socket.socket(fileno=descriptor)
-    shell = _warm_up(modules)
-    sandbox.prctl(sandbox.PR_SET_CHILD_SUBREAPER, 1)
     user = sandbox.other_user() if role == "student" else None
-    tasks = sandbox.tasks_of(os.getuid() if user is None else user)
+    if user is not None and level == SEALED:
+        namespaces.settle(user)
+        user = None
+    shell = _warm_up(modules)
+    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
     children: set[int] = set()
     control.sendall(json.dumps({"user": user}).encode() + b"\n")
     while True:
@@ -128,16 +132,16 @@ def main(role: str, descriptor: int, modules: list[str]) -> None:
         if "warm" in request:
             _import(request["warm"])
         elif "fork" in request:
-            pid = _fork(role, request["fork"], fds, shell, user, tasks)
+            pid = _fork(role, Request.from_json(request["fork"]), fds, shell, user)
             children.add(pid)
             reply = {"pid": pid}
         else:
             children.discard(request["end"])
-            reply = {"status": sandbox.end(request["end"], children)}
+            reply = {"status": warden.end(request["end"], children)}
         control.sendall(json.dumps(reply).encode() + b"\n")
     for pid in list(children):
         children.discard(pid)
-        sandbox.end(pid, children)
+        warden.end(pid, children)
 
 
 def _warm_up(modules: list[str]) -> Any:
@@ -163,44 +167,42 @@ def _import(modules: list[str]) -> None:
     gc.freeze()
 
 
-def _fork(role: str, request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> int:
+def _fork(role: str, request: Request, fds: list[int], shell: Any, user: int | None) -> int:
     pid = os.fork()
     if pid:
         for fd in fds:
             os.close(fd)
         return pid
     try:
-        _ROLES[role](request, fds, shell, user, tasks)
+        _ROLES[role](request, fds, shell, user)
     except BaseException:
         traceback.print_exc()
         os._exit(3)
     os._exit(0)
 
 
-def _student(request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> None:
+def _student(request: Request, fds: list[int], shell: Any, user: int | None) -> None:
     from . import servant
 
-    limits, channel = Limits(**request["limits"]), Channel(socket.socket(fileno=fds[0]))
+    channel = Channel(socket.socket(fileno=fds[0]))
     try:
-        sandbox.leave_group(set(fds))
-        sandbox.limit(limits, user, tasks)
-        sandbox.move_in(request["folder"])
+        sandbox.enter(request, set(fds), user)
     except Exception as e:
         channel.send(pack(f"{type(e).__name__}: {e}"))
         raise
     _seed()
     channel.send(pack(READY))
-    servant.main(channel, shell, limits.cell_seconds)
+    servant.main(channel, shell, request.limits.cell_seconds)
 
 
-def _checks(request: dict[str, Any], fds: list[int], shell: Any, user: int | None, tasks: int) -> None:
+def _checks(request: Request, fds: list[int], shell: Any, user: int | None) -> None:
     from . import checks
 
     control, student = (Channel(socket.socket(fileno=fd)) for fd in fds)
     sandbox.leave_group(set(fds), silent=(0, 1))  # a fault of ours may be seen
-    sandbox.prctl(sandbox.PR_SET_PDEATHSIG, 9)
-    os.chdir(request["folder"])
-    sys.path.insert(0, request["folder"])
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.chdir(request.folder)
+    sys.path.insert(0, request.folder)
     _seed()
     checks.main(control, student, shell)
 
@@ -216,10 +218,5 @@ def _seed() -> None:
 _ROLES: dict[str, Callable[..., None]] = {"student": _student, "checks": _checks}
 
 
-def request_of(limits: Limits, folder: str) -> dict[str, Any]:
-    """What `fork` asks for."""
-    return {"limits": asdict(limits), "folder": folder}
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3:])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:])

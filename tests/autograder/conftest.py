@@ -7,13 +7,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.course import ANSWER, Cell, Course, Notebook
+from autograder.course import Course, Notebook
 from autograder.engine import Engine
 from autograder.intake import Answer, Intake, take_in
 from autograder.records import Record
 from autograder.sandbox import Limits
 
 from . import small_course
+from .one_question import one_question
 
 NUMPY = "import numpy as np"
 
@@ -46,11 +47,8 @@ def ask(engine: Engine) -> Callable[..., Record]:
         seconds: float = 10,
         total: float = 60,
     ) -> Record:
-        cells = [Cell("a", "locked", "locked", True, locked, 0.0, "", {})]
-        cells.append(Cell("b", "q", ANSWER, True, author or answer, 0.0, "q", {}))
-        cells += [Cell(f"t{i}", f"test_q_{i}", "test", True, t, 1.0, "q", {}) for i, t in enumerate(tests)]
         other = copy.copy(engine)
-        other.notebook = Notebook(engine.notebook.path, tuple(cells))
+        other.notebook = one_question(engine.notebook.path, author or answer, *tests, locked=locked)
         other.limits = Limits(cell_seconds=seconds, total_seconds=total)
         return other.grade(Intake({"q": Answer("q", answer, "answered")}, {}))
 

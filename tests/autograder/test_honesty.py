@@ -5,9 +5,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+
+from autograder.engine import Engine
+from autograder.intake import Answer, Intake
+from autograder.sandbox import Limits
+
+from . import small_course
+from .one_question import one_question
 
 AUTHOR = "def f(x):\n    return x + 1"
 TEST = "assert f(2) == 3, f'expected 3, got {f(2)}'"
@@ -89,13 +97,11 @@ def test_a_submission_that_outlasts_its_total_time_is_cut_off(engine, ask):
 
 
 def test_a_sandbox_that_cannot_be_set_up_is_no_zero_but_a_failure(ask, monkeypatch):
-    monkeypatch.setattr(
-        "autograder.engine.request_of",
-        lambda limits, home: {"limits": {}, "folder": home + ("/gone" if "student-" in home else "")},
-    )
+    as_it_is = {"limits": asdict(Limits()), "level": "", "readable": ()}
+    monkeypatch.setattr("autograder.sandbox.Request.to_json", lambda r: as_it_is | {"folder": r.folder})
     record = ask(AUTHOR, TEST)
     assert record.state == "failed"
-    assert "could not be set up: FileNotFoundError" in record.reason
+    assert "could not be set up: ValueError: no level of isolation ''" in record.reason
 
 
 def processes(marker: str) -> list[int]:
@@ -132,7 +138,7 @@ def test_a_fork_bomb_is_capped_and_swept_away(ask):
     )
     before = len(os.listdir("/proc"))
     record = ask(answer, "n = f(0)\nassert 1 < n < 400, n", seconds=10)
-    assert record.question("q").message == ""
+    assert record.question("q").message in ("", "the notebook's process ended")  # or all of them held too much memory
     assert len(os.listdir("/proc")) < before + 100
 
 
@@ -215,12 +221,11 @@ def wait_until(true: Callable[[], object]) -> None:
         time.sleep(0.1)
 
 
-def test_data_files_lie_beside_the_answer_and_are_the_checks_own(course, ask):
-    data = course.root / "source" / "01_small" / "numbers.csv"
-    data.write_text("1,2")
-    try:
-        answer = "open('numbers.csv', 'w').write('3,4')\ndef f():\n    return open('numbers.csv').read()"
-        record = ask(answer, "assert f() == '3,4'\nassert open('numbers.csv').read() == '1,2'")
-    finally:
-        data.unlink()
-    assert record.question("q").message == ""
+def test_data_files_lie_beside_the_answer_and_are_the_checks_own(tmp_path):
+    root = small_course.build(tmp_path)
+    (root / "source" / "01_small" / "numbers.csv").write_text("1,2")
+    answer = "open('numbers.csv', 'w').write('3,4')\ndef f():\n    return open('numbers.csv').read()"
+    test = "assert f() == '3,4'\nassert open('numbers.csv').read() == '1,2'"
+    with Engine(one_question(root / "source" / "01_small" / "01_small.ipynb", answer, test)) as engine:
+        for _ in range(2):  # the second submission's data is as the first one's was
+            assert engine.grade(Intake({"q": Answer("q", answer, "answered")}, {})).question("q").message == ""

@@ -1,0 +1,117 @@
+"""Watches over a student's process from outside, and ends it with everything that it started."""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+from .linux import LINUX
+
+EVERY = 0.1  # seconds between two looks
+
+
+def watch(pid: int, seconds: float, memory: int) -> NoReturn:
+    """Wait for `pid`; kill it when its time is up or it and what it started hold more than `memory` bytes."""
+    until = time.monotonic() + seconds
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    while True:
+        with contextlib.suppress(ChildProcessError):
+            while done := os.waitpid(-1, os.WNOHANG)[0]:
+                if done == pid:
+                    os._exit(0)
+        if time.monotonic() > until or memory_of(os.getpid()) > memory:
+            _end_all(pid)
+        if sys.platform == "darwin":
+            time.sleep(EVERY)
+        else:
+            signal.sigtimedwait({signal.SIGCHLD}, EVERY)
+
+
+def _end_all(pid: int) -> None:
+    """Kill `pid` and whatever else descends from this process."""
+    _signal(pid, signal.SIGKILL)
+    while left := descendants(os.getpid()):
+        for number in (signal.SIGSTOP, signal.SIGKILL):  # one that is stopped forks no more
+            for other in left:
+                _signal(other, number)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                continue
+    os._exit(0)
+
+
+def descendants(ancestor: int) -> set[int]:
+    """The living processes that `ancestor` started, they started, and so on."""
+    parents, found = _parents(), {ancestor}
+    while grown := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= grown
+    return found - {ancestor}
+
+
+def memory_of(ancestor: int) -> int:
+    """Bytes that are resident in all descendants of `ancestor` and belong to no file. Shared pages count for each."""
+    total = 0
+    for pid in descendants(ancestor):
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+                if line.startswith(("RssAnon:", "RssShmem:")):
+                    total += int(line.split()[1]) << 10
+    return total
+
+
+def _parents() -> dict[int, int]:
+    """Every process that can be seen, and its parent."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*") if LINUX else ():
+        try:
+            found[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    return found
+
+
+def tasks_of(user: int) -> int:
+    """How many processes and threads `user` has now (what RLIMIT_NPROC counts)."""
+    count = 0
+    for entry in Path("/proc").glob("[0-9]*") if LINUX else ():
+        try:
+            if entry.stat().st_uid == user:
+                count += len(os.listdir(entry / "task"))
+        except OSError:
+            continue
+    return count
+
+
+def end(pid: int, others: set[int], patience: float = 5.0) -> int | None:
+    """Kill `pid`, its group and, on Linux, whatever it left behind: every child of ours that is not in `others`.
+
+    Orphans of its descendants are children of ours, because the template is a subreaper. Returns its exit status,
+    negative for a signal; None where it cannot be had.
+    """
+    status = _kill_and_reap(pid, group=True)
+    until, me = time.monotonic() + patience, os.getpid()
+    while (left := {p for p, parent in _parents().items() if parent == me} - others) and time.monotonic() < until:
+        for orphan in left:
+            _signal(orphan, signal.SIGSTOP)  # one that is stopped forks no more while its siblings are killed
+        for orphan in left:
+            _kill_and_reap(orphan)
+    return status
+
+
+def _kill_and_reap(pid: int, group: bool = False) -> int | None:
+    if group:
+        with contextlib.suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
+    _signal(pid, signal.SIGKILL)
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except ChildProcessError:
+        return None
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(OSError):
+        os.kill(pid, number)
