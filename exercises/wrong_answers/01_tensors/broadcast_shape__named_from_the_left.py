@@ -1,0 +1,14 @@
+"""You walk from the left and name the first axis that does not fit; torch walks from the right and names the last."""
+
+def broadcast_shape(a, b):
+    axes = max(len(a), len(b))
+    a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b
+    shape = [0] * axes
+    for axis in range(axes):
+        m, n = a[axis], b[axis]
+        if m != n and 1 not in (m, n):
+            raise RuntimeError(
+                f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension {axis}"
+            )
+        shape[axis] = n if m == 1 else m
+    return tuple(shape)
