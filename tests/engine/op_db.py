@@ -1,5 +1,6 @@
 """torch's own sample inputs (OpInfo), each tried in both libraries: right, refused or wrong."""
 
+import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ def samples(op: Any) -> Iterator[Any]:
     """At most AT_MOST of the op's samples."""
     dtype = _dtype(op)
     torch.manual_seed(0)
+    random.seed(0)
+    np.random.seed(0)
     every = list(op.sample_inputs("cpu", dtype, requires_grad=op.supports_autograd and dtype is torch.float64))
     step = -(-len(every) // AT_MOST) or 1
     return iter(every[::step])

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tests.engine import op_db
+from tests.engine import op_db, parity_table
 from tests.engine.op_db import Verdict
 
 FEW = 0.03
@@ -37,3 +37,9 @@ def test_enough_is_tried_for_this_to_mean_something(verdicts: list[Verdict]) -> 
     assert len(verdicts) > 1500
     assert len({v.op for v in verdicts}) > 180
     assert sum(v.gradients for v in verdicts) > 1000
+
+
+@pytest.mark.skipif(not parity_table.of_this_torch(), reason="the page was made with another torch")
+def test_the_page_in_the_book_says_what_was_found(verdicts: list[Verdict]) -> None:
+    page = parity_table.PAGE.read_text(encoding="utf-8")
+    assert parity_table.of_samples(verdicts) in page, "run: python -m tests.engine.parity_table"
