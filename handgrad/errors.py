@@ -48,6 +48,10 @@ VIEW_IN_PLACE = (
     "handgrad does not record an in-place edit of a view of a tracked tensor, because the history of the base would "
     "have to be rewritten: build the result out of place (torch.where, cat, index into a clone under no_grad)"
 )
+SHARED_WRITE = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. "
+    "Please clone() the tensor before performing the operation."
+)
 _MASK = "If you are trying to invert a mask, use the `~` or `logical_not()` operator instead."
 BOOL_NEGATION = f"Negation, the `-` operator, on a bool tensor is not supported. {_MASK}"
 BOOL_SUBTRACTION = f"Subtraction, the `-` operator, with a bool tensor is not supported. {_MASK}"

@@ -138,9 +138,11 @@ def getitem(input: Tensor, index: Any) -> Tensor:
     except IndexError as e:
         raise _failed(e, x, idx) from None
     op = _which(idx)
+    if op.view and type(y) is not np.ndarray:
+        y = x[(*idx, Ellipsis)]  # a single entry: numpy's 0-d view in place of its copy
     if input._node is None:
         return record(op, y, (input,), ())
-    return record(op, np.asarray(y) if op.view else y, (input,), (x if op.view else None, idx, x.shape, np.ndim(y)))
+    return record(op, y, (input,), (x if op.view else None, idx, x.shape, np.ndim(y)))
 
 
 # --- edits in place
@@ -164,10 +166,7 @@ def overwrite(t: Tensor, result: Tensor, where: Any = Ellipsis) -> Tensor:
         a[where] = result._data
     except ValueError as e:
         if "read-only" in str(e):
-            raise RuntimeError(
-                "unsupported operation: more than one element of the written-to tensor refers to a single memory "
-                "location. Please clone() the tensor before performing the operation."
-            ) from None
+            raise RuntimeError(errors.SHARED_WRITE) from None
         raise RuntimeError(
             f"output with shape {list(a.shape)} doesn't match the broadcast shape {list(result._data.shape)}"
         ) from None
@@ -213,6 +212,8 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     tracked = record(
         PUT, x, (input, v), (None, None, idx, x.shape), None if shapes is None else (shapes[0], None, shapes[1])
     )
+    if not x.flags.writeable:
+        raise RuntimeError(errors.SHARED_WRITE)
     x[idx] = vb
     if is_seen(input):
         edits.note(x, tick(), tracked._node)
