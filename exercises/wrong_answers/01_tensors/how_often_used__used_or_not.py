@@ -1,5 +1,5 @@
 """You say whether an entry was used at all; asked is how often."""
 
 def how_often_used(shape, used):
-    labels = torch.arange(math.prod(shape)).reshape(shape).expand(used.shape)
-    return labels[used].bincount(minlength=math.prod(shape)).clamp(max=1).reshape(shape)
+    numbers = torch.arange(math.prod(shape)).reshape(shape).expand(used.shape)
+    return numbers[used].bincount(minlength=math.prod(shape)).clamp(max=1).reshape(shape)
