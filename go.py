@@ -239,9 +239,7 @@ def do_bench(options: argparse.Namespace) -> int:
 
 
 def do_attacks(_: argparse.Namespace) -> int:
-    if not (ROOT / "tests" / "autograder" / "attacks").exists():
-        fail("tests/autograder/attacks does not exist yet: the sandbox and the attacks on it come together")
-    return call("-m", "pytest", "tests/autograder/attacks", **STEADY)
+    return call("-m", "pytest", "-q", "tests/autograder/attacks", "--all", **STEADY)
 
 
 def do_reset(options: argparse.Namespace) -> int:

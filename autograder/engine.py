@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -65,8 +66,8 @@ class Engine:
         try:
             results, reason = self._walk(intake, home, ours, only)
         finally:
-            shutil.rmtree(home, ignore_errors=True)
-            shutil.rmtree(ours, ignore_errors=True)
+            _remove(home)
+            _remove(ours)
         return self._record(FAILED if reason else GRADED, reason, started, intake, results, only)
 
     def grade_all(self, intakes: Iterable[tuple[Intake, Collection[str] | None]], workers: int = 2) -> Iterator[Record]:
@@ -152,7 +153,7 @@ class Engine:
     ) -> Record:
         asked = [q for q in self.notebook.questions if only is None or q.id in only]
         questions = tuple(self._question(q, intake.answers.get(q.id), results, reason) for q in asked)
-        outputs = {name: r.get("outputs", []) for name, r in results.items()}
+        outputs = {name: _outputs(r) for name, r in results.items()}
         return Record(state, reason, time.monotonic() - started, self.isolation.level, questions, outputs)
 
     def _question(
@@ -164,9 +165,26 @@ class Engine:
         return QuestionResult(q.id, sum(t.points for t in tests), q.points, q.manual, state, note, tests)
 
 
+def _remove(folder: Path) -> None:
+    """Remove a folder, however deep: shutil recurses, and some notebooks count on that."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=False)
+
+
 def _step(kind: str, grade_id: str, source: str, author: str | None = None, points: float = 0.0) -> dict[str, Any]:
     author = source if author is None else author
     return {"kind": kind, "grade_id": grade_id, "source": source, "author": author, "points": points}
+
+
+def _outputs(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a cell shows: its outputs, what the student's code printed meanwhile, and the error that ended it."""
+    shown = [*result.get("outputs", []), *result.get("streams", [])]
+    if result.get("error"):
+        name, message = result["error"]
+        shown.append({"output_type": "error", "ename": name, "evalue": message, "traceback": [f"{name}: {message}"]})
+    return shown
 
 
 def _test_result(name: str, question: str, most: float, result: dict[str, Any] | None, reason: str) -> TestResult:
