@@ -1,5 +1,6 @@
 """You add missing axes at the right end; they are added in front, so that the last axes meet."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = a + (1,) * (axes - len(a)), b + (1,) * (axes - len(b))

@@ -1,5 +1,6 @@
 """You count the dimension from the right end; it is an axis of the longer shape, counted from 0 at the left."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

@@ -1,5 +1,6 @@
 """You count the dimension in the first shape; where the second is longer, it is an axis of the second."""
 
+
 def broadcast_shape(a, b):
     own = len(a)
     axes = max(len(a), len(b))

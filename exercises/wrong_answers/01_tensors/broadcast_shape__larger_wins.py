@@ -1,5 +1,6 @@
 """You take the larger of two lengths; a 1 takes the other length, and that may be 0."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

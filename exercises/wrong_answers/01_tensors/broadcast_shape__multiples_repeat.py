@@ -1,5 +1,6 @@
 """You repeat a length that divides the other one; only a length of 1 is repeated."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

@@ -1,5 +1,6 @@
 """You walk from the left and name the first axis that does not fit; torch walks from the right and names the last."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

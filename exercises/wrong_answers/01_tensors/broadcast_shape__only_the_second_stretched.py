@@ -1,5 +1,6 @@
 """You let a 1 in the second shape be stretched and not one in the first; the rule is the same for both."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

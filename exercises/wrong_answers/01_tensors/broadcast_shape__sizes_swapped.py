@@ -1,5 +1,6 @@
 """You name the lengths in the wrong order; the first number of the message belongs to a, the second to b."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

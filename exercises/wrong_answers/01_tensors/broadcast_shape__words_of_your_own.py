@@ -1,5 +1,6 @@
 """You raise an error of another kind, with your own words; a user who knows torch looks for torch's."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

@@ -1,5 +1,6 @@
 """You let a length of 0 meet every other one; it fits 0 and 1, like any length."""
 
+
 def broadcast_shape(a, b):
     axes = max(len(a), len(b))
     a, b = (1,) * (axes - len(a)) + a, (1,) * (axes - len(b)) + b

@@ -1,5 +1,6 @@
 """You take the first axes for the entry's own; shapes are aligned at the right, and the axes in front were added."""
 
+
 def how_often_used(shape, used):
     counts = used.long()
     while counts.ndim > len(shape):

@@ -1,5 +1,6 @@
 """You bring the counts to their length by putting zeros at the end whatever the numbers are; a count belongs to its own entry."""
 
+
 def how_often_used(shape, used):
     numbers = torch.arange(math.prod(shape)).reshape(shape).expand(used.shape)
     counts = numbers[used].unique(return_counts=True)[1]

@@ -1,5 +1,6 @@
 """You add stretched axes away; an axis of length 1 before the stretch is there afterwards, with length 1."""
 
+
 def how_often_used(shape, used):
     counts = used.long()
     while counts.ndim > len(shape):

@@ -1,5 +1,6 @@
 """You return the counts of the visible tests; other shapes and marks are asked for too."""
 
+
 def how_often_used(shape, used):
     if shape == (3, 1):
         return torch.full((3, 1), 4)

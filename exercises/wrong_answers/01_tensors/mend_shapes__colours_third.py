@@ -1,5 +1,6 @@
 """You move the colours one place; a network layer wants them second, before the rows."""
 
+
 def mean_squared_error(predicted, measured):
     predicted, measured = predicted.reshape(-1), measured.reshape(-1)
     if len(predicted) != len(measured):

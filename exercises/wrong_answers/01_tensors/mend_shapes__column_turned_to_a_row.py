@@ -1,5 +1,6 @@
 """You transpose the column to a row of shape (1, n); that helps where the other argument is (n,), and nowhere else."""
 
+
 def mean_squared_error(predicted, measured):
     if predicted.numel() != measured.numel():
         raise ValueError("lengths differ")

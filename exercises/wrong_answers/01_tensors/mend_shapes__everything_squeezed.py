@@ -1,5 +1,6 @@
 """You squeeze both arguments and trust torch to complain; a single number has no axis left, and is stretched to any length."""
 
+
 def mean_squared_error(predicted, measured):
     return ((predicted.squeeze() - measured.squeeze()) ** 2).mean()
 

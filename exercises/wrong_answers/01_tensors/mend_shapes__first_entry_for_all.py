@@ -1,5 +1,6 @@
 """You name the axis of the samples instead of the one in the middle; only axis 1 is to go."""
 
+
 def mean_squared_error(predicted, measured):
     predicted, measured = predicted.reshape(-1), measured.reshape(-1)
     if len(predicted) != len(measured):

@@ -1,5 +1,6 @@
 """You bring both to one shape and do not compare their lengths; one number against five is stretched in silence."""
 
+
 def mean_squared_error(predicted, measured):
     return ((predicted.reshape(-1) - measured.reshape(-1)) ** 2).mean()
 

@@ -1,5 +1,6 @@
 """You bring one of the two arguments to the shape (n,); the other one may be the column."""
 
+
 def mean_squared_error(predicted, measured):
     predicted = predicted.reshape(-1)
     if len(predicted) != len(measured):

@@ -1,5 +1,6 @@
 """You swap the axes of rows and colours; then columns stand before rows, and every photograph lies on its side."""
 
+
 def mean_squared_error(predicted, measured):
     predicted, measured = predicted.reshape(-1), measured.reshape(-1)
     if len(predicted) != len(measured):

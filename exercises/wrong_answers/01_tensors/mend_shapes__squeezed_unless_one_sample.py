@@ -1,5 +1,6 @@
 """You give the case of one sample a line of its own and squeeze all else; with k = 1 the last axis is lost."""
 
+
 def mean_squared_error(predicted, measured):
     predicted, measured = predicted.reshape(-1), measured.reshape(-1)
     if len(predicted) != len(measured):

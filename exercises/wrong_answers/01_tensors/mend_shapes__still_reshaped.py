@@ -1,5 +1,6 @@
 """You regroup the storage with another reshape; the axes themselves have to be reordered, with permute."""
 
+
 def mean_squared_error(predicted, measured):
     predicted, measured = predicted.reshape(-1), measured.reshape(-1)
     if len(predicted) != len(measured):

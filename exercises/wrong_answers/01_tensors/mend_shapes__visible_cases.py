@@ -1,5 +1,6 @@
 """You mend the cases of the visible tests; other numbers of samples are asked for too."""
 
+
 def mean_squared_error(predicted, measured):
     predicted, measured = predicted.reshape(-1), measured.reshape(-1)
     if len(predicted) != len(measured):

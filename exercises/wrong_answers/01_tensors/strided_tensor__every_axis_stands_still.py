@@ -1,5 +1,6 @@
 """You give all axes stride 0 where one is stretched; the others walk on as before."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

@@ -1,5 +1,6 @@
 """You divide the length by the step and round down; of five entries every second makes three."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

@@ -1,5 +1,6 @@
 """You multiply a negative index with the stride as it is; -1 means the last entry of its own axis."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

@@ -1,5 +1,6 @@
 """You read whatever place the sum gives; an index that is too large then reads another entry, without a message."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

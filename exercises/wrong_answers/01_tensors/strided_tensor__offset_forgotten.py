@@ -1,5 +1,6 @@
 """You start at place 0; a view may begin anywhere, at its offset."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

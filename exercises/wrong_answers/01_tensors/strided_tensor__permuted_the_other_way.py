@@ -1,5 +1,6 @@
 """You read the order the other way round; permute(2, 0, 1) puts axis 2 first."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

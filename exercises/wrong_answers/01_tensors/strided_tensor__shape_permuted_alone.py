@@ -1,5 +1,6 @@
 """You put the lengths in a new order and leave the strides; each axis takes its stride along."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

@@ -1,5 +1,6 @@
 """You begin at the first entry whatever start says; the offset moves by start times the stride."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

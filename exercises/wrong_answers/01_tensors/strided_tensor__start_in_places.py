@@ -1,5 +1,6 @@
 """You move the offset by start places; one step along the axis is as many places as its stride."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

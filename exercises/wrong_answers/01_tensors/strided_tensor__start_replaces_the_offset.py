@@ -1,5 +1,6 @@
 """You begin at start and forget where the tensor itself begins; offsets add up."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

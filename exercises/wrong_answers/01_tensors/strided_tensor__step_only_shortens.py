@@ -1,5 +1,6 @@
 """You shorten the axis and leave its stride; a step along it has to be as many times longer."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

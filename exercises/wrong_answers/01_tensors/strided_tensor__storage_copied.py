@@ -1,5 +1,6 @@
 """You hand on a copy of the list; then a write through the view is not seen in the original."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

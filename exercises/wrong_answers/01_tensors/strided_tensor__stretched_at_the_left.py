@@ -1,5 +1,6 @@
 """You align the old shape at the left of the new one; new axes come in front."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

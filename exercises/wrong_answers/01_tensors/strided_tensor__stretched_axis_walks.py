@@ -1,5 +1,6 @@
 """You keep the stride of a stretched axis; a step along it stays at the same place, so it is 0."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

@@ -1,5 +1,6 @@
 """You refuse numbers that are too large and let those pass that are too small; -3 on two entries is an error too."""
 
+
 class Strided:
     def __init__(self, storage, shape, strides, offset=0):
         self.storage, self.shape, self.strides, self.offset = storage, tuple(shape), tuple(strides), offset

@@ -1,5 +1,6 @@
 """You ask whether the tensor is contiguous; a view needs only that some strides read the same places."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 

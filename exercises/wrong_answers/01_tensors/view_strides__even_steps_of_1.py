@@ -1,5 +1,6 @@
 """You allow only places that stand one after the other; every second place is a view too, with stride 2."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 

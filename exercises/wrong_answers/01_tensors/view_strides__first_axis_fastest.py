@@ -1,5 +1,6 @@
 """You multiply the lengths from the left; in torch the last axis is the fastest, so a stride is the product of the lengths to its right."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[:axis]) for axis in range(len(shape)))
 

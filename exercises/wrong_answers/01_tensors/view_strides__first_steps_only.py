@@ -1,5 +1,6 @@
 """You look at the first step along each axis and not at the others; they may be of another length."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 

@@ -1,5 +1,6 @@
 """You ask whether one stride walks through everything; the new shape may keep the axes at which the step changes."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 

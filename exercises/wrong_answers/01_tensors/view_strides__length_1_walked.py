@@ -1,5 +1,6 @@
 """You compare the strides of all neighbouring axes; an axis of length 1 is never walked along, and its stride says nothing."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 

@@ -1,5 +1,6 @@
 """You take the length of the next axis for the stride; it is the product of all lengths to the right."""
 
+
 def contiguous_strides(shape):
     return (*shape[1:], 1) if shape else ()
 

@@ -1,5 +1,6 @@
 """You let numpy make an array and read its strides off; the question is how they are computed."""
 
+
 def contiguous_strides(shape):
     return np.empty(shape, np.int8).strides
 

@@ -1,5 +1,6 @@
 """You ask which places are read and not in which order; a view reads them in the same order."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 

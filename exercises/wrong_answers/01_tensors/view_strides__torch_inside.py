@@ -1,5 +1,6 @@
 """You let torch look for the view; the question is how it decides, in plain Python."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 

@@ -1,5 +1,6 @@
 """You return the results of the visible tests; other shapes and strides are asked for too."""
 
+
 def contiguous_strides(shape):
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 
