@@ -1,7 +1,10 @@
 """The command `autograder`."""
 
 import json
+import os
 import sys
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -87,6 +90,49 @@ def check(assignment: str, course: Path | None) -> None:
         _stop(str(e))
     console.print(f"{bad} problems" if bad else "proved")
     sys.exit(int(bool(bad)))
+
+
+@main.command()
+@click.argument("assignment")
+@course_option
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this one; may be given again.")
+@click.option("--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1))
+@click.option("--timeout", default=20.0, show_default=True, help="Seconds that a cell, or a call by a test, may take.")
+@click.option("--memory", default=3072, show_default=True, help="MB that one submission may hold.")
+@click.option("--force", is_flag=True, help="Run what did not change, too.")
+@click.option("--unsafe", is_flag=True, help="Accept that nothing shuts students' code in on this machine.")
+@click.option("--json", "json_file", type=click.File("w"), help="Write outcomes as JSON to a file, or to - (stdout).")
+def grade(
+    assignment: str,
+    course: Path | None,
+    students: tuple[str, ...],
+    workers: int,
+    timeout: float,
+    memory: int,
+    force: bool,
+    unsafe: bool,
+    json_file: TextIO | None,
+) -> None:
+    """Grade the submissions of ASSIGNMENT in submitted/ into nbgrader's gradebook and autograded/.
+
+    Exit status: 0 all graded, 1 some need a human or failed, 2 could not run.
+    """
+    from .grading import Grading, allowed
+    from .progress import closing, followed
+
+    console, started = Console(highlight=False, stderr=json_file is not None), time.monotonic()
+    limits = Limits(cell_seconds=timeout, total_seconds=max(120.0, 6 * timeout), memory=memory << 20)
+    try:
+        home = Course.find(course or Path.cwd())
+        run = Grading(home, home.assignment(assignment), limits, allowed(unsafe), workers, force)
+        names = run.students(students)
+        outcomes = list(followed(console, run.run(names), len(names), f"grading {run.assignment}"))
+    except PROBLEMS as e:
+        _stop(str(e))
+    if json_file is not None:
+        json.dump([asdict(o) for o in sorted(outcomes, key=lambda o: o.student)], json_file, indent=1)
+    closing(console, outcomes, time.monotonic() - started)
+    sys.exit(int(any(o.state != GRADED for o in outcomes)))
 
 
 @main.command()

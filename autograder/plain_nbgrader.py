@@ -32,7 +32,7 @@ class Plain:
         shutil.copy(course.root / "nbgrader_config.py", root)
         shutil.copytree(course.root / "source" / assignment, root / "source" / assignment)
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-        return cls(root, assignment, _api(root))
+        return cls(root, assignment, _api(root, db_url=f"sqlite:///{root / 'gradebook.db'}"))
 
     def generate(self) -> list[Path]:
         """Make the release; its notebooks. Raises CourseError with what nbgrader said."""
@@ -80,7 +80,12 @@ class Plain:
             raise CourseError(f"nbgrader {what} failed: {' '.join(said[-3:])[:500]}")
 
 
-def _api(root: Path) -> Any:
+def course_directory(root: Path) -> Any:
+    """nbgrader's CourseDirectory as the course's configuration has it."""
+    return _api(root).coursedir
+
+
+def _api(root: Path, **settings: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from nbgrader.apps import NbGraderAPI
@@ -88,7 +93,7 @@ def _api(root: Path) -> Any:
 
         config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
         config.CourseDirectory.root = str(root)
-        config.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+        config.CourseDirectory.update(settings)
         api = NbGraderAPI(config=config)
     quiet()
     return api

@@ -34,7 +34,7 @@ def show(console: Console, notebook: Notebook, record: Record) -> None:
                 f"{_points(q)}  {_verdict(q)}  {questions[q.id].title} ({q.id})", markup=False, soft_wrap=True
             )
     for q in record.questions:
-        _details(console, q, questions[q.id])
+        _details(console, q, questions[q.id], record.outputs.get(q.id, []))
     console.print(f"\n{record.score:g} of {record.max_score:g} points in {record.seconds:.1f} s", style="bold")
 
 
@@ -59,7 +59,7 @@ def _verdict(q: QuestionResult) -> str:
     return {"as released": "not answered", "missing": "answer cell missing"}.get(q.answer_state, "failed")
 
 
-def _details(console: Console, q: QuestionResult, about: Question) -> None:
+def _details(console: Console, q: QuestionResult, about: Question, outputs: list[dict[str, Any]]) -> None:
     if not (q.manual or q.note or q.points < q.max_points) or (q.answer_state == "as released" and not q.manual):
         return
     console.print(Text(f"\n{about.title}", style="bold"))
@@ -69,6 +69,8 @@ def _details(console: Console, q: QuestionResult, about: Question) -> None:
         waiting = "Not answered. When it is, this shows what a human looks for."
         _say(console, waiting if q.answer_state == "as released" else about.rubric or "The assignment names no rubric.")
         return
+    for stop in (o for o in outputs if o["output_type"] == "error" and q.points < q.max_points):
+        _say(console, f"Your cell stopped with {clean(_message(stop['ename'], stop['evalue']))}")
     for test in q.tests:
         if not test.passed and test.error != "NotRun" and q.answer_state != "missing":
             _say(console, f"{test.grade_id}: {clean(_message(test.error, test.message))}")

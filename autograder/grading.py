@@ -1,0 +1,196 @@
+"""`autograder grade`: every submission of an assignment, side by side, into nbgrader's gradebook by one writer.
+
+What was graded before from the same bytes is not run again. A submission's notebooks are written first, then its grades
+in one transaction; whatever interrupts this, the next run does what is missing.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .autograded import autograded, write
+from .course import Course, CourseError, Notebook
+from .engine import CannotRun, Engine
+from .gradebook import Book, Graded, open_book
+from .intake import Intake, Unreadable, load, take_in
+from .isolation import Isolation, best
+from .records import FAILED, GRADED, NEEDS_HUMAN, Record
+from .report import as_json
+from .sandbox import UNSAFE, Limits
+from .template import TemplateFailed
+
+FORMAT = "1"  # of what is remembered; another one grades everything anew
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one submission."""
+
+    student: str
+    state: str
+    reason: str = ""
+    score: float = 0.0
+    max_score: float = 0.0
+    seconds: float = 0.0
+    isolation: str = ""
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    unchanged: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission to be run: its folder and the hash of all that its grade depends on."""
+
+    student: str
+    folder: Path
+    content: str
+
+
+@dataclass(frozen=True)
+class Grading:
+    """One run of the command over one assignment."""
+
+    course: Course
+    assignment: str
+    limits: Limits
+    isolation: Isolation
+    workers: int = 2
+    force: bool = False
+
+    def students(self, only: Collection[str] = ()) -> list[str]:
+        """Who handed something in. Raises CourseError where nobody did, or one of `only` did not."""
+        there = {p.parent.name for p in (self.course.root / "submitted").glob(f"*/{self.assignment}") if p.is_dir()}
+        absent = sorted(set(only) - there)
+        if absent or not there:
+            who = ", ".join(absent) or "nobody"
+            raise CourseError(
+                f"no submission of {who} in {self.course.root / 'submitted'}: want STUDENT/{self.assignment}/"
+            )
+        return sorted(only or there)
+
+    def run(self, students: list[str]) -> Iterator[Outcome]:
+        """Grade these students' submissions; each outcome stands in the gradebook when it comes."""
+        notebooks = self.course.notebooks(self.assignment)
+        with ExitStack() as stack:
+            book = stack.enter_context(open_book(self.course.root))
+            book.want(self.assignment, notebooks)
+            jobs: list[Job] = []
+            written = self._written(notebooks)
+            for student in students:
+                job, known = self._plan(book, notebooks, written, student)
+                if known is None:
+                    jobs.append(job)
+                else:
+                    yield known
+            if jobs:
+                engines = [stack.enter_context(Engine(n, self.limits, self.isolation)) for n in notebooks]
+                for job, graded in self._side_by_side(engines, jobs):
+                    yield self._keep(book, job, graded)
+
+    def _written(self, notebooks: list[Notebook]) -> "hashlib._Hash":
+        """A hash of everything but the submission that a grade depends on."""
+        digest = hashlib.sha256(repr((FORMAT, asdict(self.limits))).encode())
+        for notebook in notebooks:
+            data_files = sorted(p for d in notebook.data for p in (d, *d.rglob("*")) if p.is_file())
+            for path in (notebook.path, *data_files):
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest
+
+    def _plan(
+        self, book: Book, notebooks: list[Notebook], written: "hashlib._Hash", student: str
+    ) -> tuple[Job, Outcome | None]:
+        """The job of a student, and its outcome where nothing changed since."""
+        folder, digest = self.course.root / "submitted" / student / self.assignment, written.copy()
+        for notebook in notebooks:
+            try:
+                data = load(folder / notebook.path.name)
+            except Unreadable as e:
+                data = str(e).encode()
+            digest.update(hashlib.sha256(data).digest())
+        job = Job(student, folder, digest.hexdigest())
+        content, outcome = book.remembered(self.assignment, student)
+        made = all((self._made(student) / n.path.name).is_file() for n in notebooks)
+        same = content == job.content and not self.force and (made or not outcome.get("questions"))
+        return job, Outcome(**outcome | {"unchanged": True}) if same and outcome["state"] != FAILED else None
+
+    def _made(self, student: str) -> Path:
+        return self.course.root / "autograded" / student / self.assignment
+
+    def _side_by_side(self, engines: list[Engine], jobs: list[Job]) -> Iterator[tuple[Job, list[Graded] | Exception]]:
+        """Run jobs in threads, each of which waits for processes; never many results at once."""
+        with ThreadPoolExecutor(self.workers) as pool:
+            waiting: deque[tuple[Job, Future[list[Graded]]]] = deque()
+            for job in jobs:
+                waiting.append((job, pool.submit(_graded, engines, job)))
+                if len(waiting) >= 2 * self.workers:
+                    yield _finished(*waiting.popleft())
+            while waiting:
+                yield _finished(*waiting.popleft())
+
+    def _keep(self, book: Book, job: Job, graded: list[Graded] | Exception) -> Outcome:
+        outcome = _outcome(job, graded)
+        parts = graded if isinstance(graded, list) else []
+        for part in parts:
+            if part.record.state != FAILED:
+                made = autograded(part.notebook, part.intake, part.record)
+                write(made, self._made(job.student) / part.notebook.path.name)
+        stamp = job.folder / "timestamp.txt"
+        book.write(self.assignment, job.student, parts, stamp, job.content, asdict(outcome))
+        return outcome
+
+
+def _graded(engines: list[Engine], job: Job) -> list[Graded]:
+    if job.folder.is_symlink():
+        raise Unreadable(f"{job.folder.name}: is a link, want a folder")
+    intakes: list[Intake] = []
+    for engine in engines:
+        intakes.append(take_in(load(job.folder / engine.notebook.path.name), engine.notebook))
+    return [Graded(e.notebook, i, e.grade(i)) for e, i in zip(engines, intakes, strict=True)]
+
+
+def _finished(job: Job, future: "Future[list[Graded]]") -> tuple[Job, list[Graded] | Exception]:
+    try:
+        return job, future.result()
+    except TemplateFailed:
+        raise
+    except Exception as e:  # a fault with one submission must not end the run
+        return job, e
+
+
+def _outcome(job: Job, graded: list[Graded] | Exception) -> Outcome:
+    if isinstance(graded, Unreadable):
+        return Outcome(job.student, NEEDS_HUMAN, str(graded))
+    if isinstance(graded, Exception):
+        return Outcome(job.student, FAILED, f"the grader itself failed: {type(graded).__name__}: {graded}"[:500])
+    records = [g.record for g in graded]
+    worst = max(records, key=lambda r: (GRADED, NEEDS_HUMAN, FAILED).index(r.state))
+    return Outcome(
+        student=job.student,
+        state=worst.state,
+        reason=worst.reason,
+        score=sum(r.score for r in records),
+        max_score=sum(r.max_score for r in records),
+        seconds=round(sum(r.seconds for r in records), 3),
+        isolation=worst.isolation,
+        questions=[q for g in graded for q in _questions(g.record, g.notebook)],
+    )
+
+
+def _questions(record: Record, notebook: Notebook) -> list[dict[str, Any]]:
+    questions: list[dict[str, Any]] = as_json(record, notebook)["questions"]
+    return questions
+
+
+def allowed(unsafe: bool) -> Isolation:
+    """The isolation to grade others with. Raises CannotRun where there is none and nobody accepted that."""
+    had = best()
+    if had.level == UNSAFE and not unsafe:
+        raise CannotRun(
+            f"nothing here shuts students' code in ({'; '.join(had.missing)}): see autograder doctor, or type --unsafe"
+        )
+    return had
