@@ -47,6 +47,14 @@ def test_a_lost_point_is_status_1_with_its_message_and_its_misconception(run, tm
     assert "middle" not in result.output
 
 
+def test_a_cell_that_does_not_run_is_said_first(run, tmp_path):
+    result = run("try", copy_with(tmp_path, mean="def mean(xs):\nreturn 1"))
+    said = result.output
+    assert result.exit_code == 1
+    assert "Your cell stopped with IndentationError: expected an indented block" in said
+    assert said.index("Your cell stopped") < said.index("NameError")
+
+
 def test_no_misconception_is_named_where_none_behaves_alike(run, tmp_path):
     result = run("try", copy_with(tmp_path, mean="def mean(xs):\n    return 2.0 if len(xs) == 3 else 17"))
     assert result.exit_code == 1
