@@ -6,7 +6,7 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 from rich.console import Console
@@ -102,30 +102,21 @@ def check(assignment: str, course: Path | None) -> None:
 @click.option("--force", is_flag=True, help="Run what did not change, too.")
 @click.option("--unsafe", is_flag=True, help="Accept that nothing shuts students' code in on this machine.")
 @click.option("--json", "json_file", type=click.File("w"), help="Write outcomes as JSON to a file, or to - (stdout).")
-def grade(
-    assignment: str,
-    course: Path | None,
-    students: tuple[str, ...],
-    workers: int,
-    timeout: float,
-    memory: int,
-    force: bool,
-    unsafe: bool,
-    json_file: TextIO | None,
-) -> None:
+def grade(assignment: str, course: Path | None, unsafe: bool, json_file: TextIO | None, **options: Any) -> None:
     """Grade the submissions of ASSIGNMENT in submitted/ into nbgrader's gradebook and autograded/.
 
     Exit status: 0 all graded, 1 some need a human or failed, 2 could not run.
     """
-    from .grading import Grading, allowed
+    from .grading import Grading, allowed, limits_of
     from .progress import closing, followed
 
     console, started = Console(highlight=False, stderr=json_file is not None), time.monotonic()
-    limits = Limits(cell_seconds=timeout, total_seconds=max(120.0, 6 * timeout), memory=memory << 20)
     try:
         home = Course.find(course or Path.cwd())
+        limits = limits_of(options["timeout"], options["memory"])
+        workers, force = options["workers"], options["force"]
         run = Grading(home, home.assignment(assignment), limits, allowed(unsafe), workers, force)
-        names = run.students(students)
+        names = run.students(options["students"])
         outcomes = list(followed(console, run.run(names), len(names), f"grading {run.assignment}"))
     except PROBLEMS as e:
         _stop(str(e))

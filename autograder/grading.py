@@ -186,6 +186,11 @@ def _questions(record: Record, notebook: Notebook) -> list[dict[str, Any]]:
     return questions
 
 
+def limits_of(cell_seconds: float, megabytes: int) -> Limits:
+    """The limits of a submission: six slow cells, or two minutes."""
+    return Limits(cell_seconds=cell_seconds, total_seconds=max(120.0, 6 * cell_seconds), memory=megabytes << 20)
+
+
 def allowed(unsafe: bool) -> Isolation:
     """The isolation to grade others with. Raises CannotRun where there is none and nobody accepted that."""
     had = best()

@@ -119,15 +119,23 @@ def main(role: str, level: str, descriptor: int, modules: list[str]) -> None:
         user = None
     shell = _warm_up(modules)
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-    children: set[int] = set()
     control.sendall(json.dumps({"user": user}).encode() + b"\n")
+    children = _serve(control, role, shell, user)
+    for pid in list(children):
+        children.discard(pid)
+        warden.end(pid, children)
+
+
+def _serve(control: socket.socket, role: str, shell: Any, user: int | None) -> set[int]:
+    """Do what `control` asks until it is closed; the children that live then."""
+    children: set[int] = set()
     while True:
         data, fds, _, _ = socket.recv_fds(control, 1 << 16, 4)
         while data and not data.endswith(b"\n"):
             data += control.recv(1 << 16)
         if not data:
-            break
-        request = json.loads(data)
+            return children
+        request: dict[str, Any] = json.loads(data)
         reply: dict[str, int | None] = {}
         if "warm" in request:
             _import(request["warm"])
@@ -139,9 +147,6 @@ def main(role: str, level: str, descriptor: int, modules: list[str]) -> None:
             children.discard(request["end"])
             reply = {"status": warden.end(request["end"], children)}
         control.sendall(json.dumps(reply).encode() + b"\n")
-    for pid in list(children):
-        children.discard(pid)
-        warden.end(pid, children)
 
 
 def _warm_up(modules: list[str]) -> Any:
