@@ -57,6 +57,54 @@ def test_cross_entropy_is_torch_s_with_two_derivatives_and_a_tangent(reduction: 
     same(lambda lib, x: lib.nn.functional.cross_entropy(x, lib.tensor(rows), reduction=reduction), X)
 
 
+@pytest.mark.parametrize("smoothing", [0.0, 0.3])
+@pytest.mark.parametrize("ignored", [-100, 1])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_cross_entropy_s_options_are_torch_s(reduction: str, weighted: bool, ignored: int, smoothing: float) -> None:
+    """For indices in one, two and four dims, and for probabilities; as a function and as a Module."""
+    weights = np.array([0.5, 2.0, 1.5])
+    rng = np.random.default_rng(2)
+    for shape in ((3,), (4, 3), (2, 3, 2, 2)):
+        x, classes = rng.standard_normal(shape), rng.integers(0, 3, shape[:1] + shape[2:] if len(shape) > 1 else ())
+        if shape == (3,) and ignored == 1:
+            continue  # the mean of nothing
+        for target in (classes, rng.random(shape)):
+            options = {"reduction": reduction, "label_smoothing": smoothing}
+            options |= {"ignore_index": ignored} if target is classes else {}
+
+            def loss(lib: Any, x: Any, target: Any = target, options: Any = options) -> Any:
+                weight = lib.tensor(weights) if weighted else None
+                module = lib.nn.CrossEntropyLoss(weight=weight, **options)
+                f = lib.nn.functional.cross_entropy(x, lib.tensor(target), weight, **options)
+                return f + module(x, lib.tensor(target))
+
+            same(loss, x)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_bce_with_logits_takes_torch_s_weights(reduction: str) -> None:
+    """At large logits too, where exp would overflow."""
+    target = (T > 0).astype(float)
+    for scale in (1.0, 400.0):
+        same(
+            lambda lib, x: lib.nn.functional.binary_cross_entropy_with_logits(
+                x,
+                lib.tensor(target),
+                lib.tensor(np.array([0.5, 1.0, 2.0])),
+                reduction=reduction,
+                pos_weight=lib.tensor(np.array([3.0, 0.5, 1.0])),
+            ),
+            X * scale,
+        )
+
+
+def test_gelu_s_approximation_and_softplus_s_options_are_torch_s() -> None:
+    same(lambda lib, x: lib.nn.functional.gelu(x, approximate="tanh"), X * 3)
+    same(lambda lib, x: lib.nn.GELU("tanh")(x), X)
+    same(lambda lib, x: lib.nn.functional.softplus(x, 3, 0.2), X)
+
+
 def test_linear_and_layer_norm_are_torch_s() -> None:
     w, b = np.random.default_rng(2).standard_normal((5, 3)), np.random.default_rng(3).standard_normal(5)
     same(lambda lib, x, w, b: lib.nn.functional.linear(x, w, b), X, w, b)
