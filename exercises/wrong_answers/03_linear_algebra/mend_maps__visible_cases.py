@@ -5,7 +5,7 @@ SLIDE = np.array([[1.0, 1.0], [0.0, 1.0]])
 
 
 def turn_then_slide(points):
-    return np.array([[1.0], [1.0]])
+    return np.array([[1.0, -1], [1, 0]])
 
 
 def less_own_mean(table):
