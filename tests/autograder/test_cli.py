@@ -35,6 +35,7 @@ def test_all_points_is_status_0(run, tmp_path):
     assert "read by a human" in result.output
     assert "1. Says that it adds." in result.output
     assert "Sample answers" not in result.output
+    assert result.output.splitlines()[-1].startswith("Ran ")
 
 
 def test_a_lost_point_is_status_1_with_its_message_and_its_misconception(run, tmp_path):
