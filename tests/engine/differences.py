@@ -45,6 +45,10 @@ for _name in ("0 ** x", "0.0 ** x"):
     )
 _ROOTS = [(-0.0,), (-INF,)], "numpy takes the root of a 0-d exponent ½, torch the general power"
 EDGES |= {("pow(x, tensor 0.5)", 0): _ROOTS, ("pow(x, tensor 1.5)", 1): _ROOTS}
+EDGES["remainder", 0] = (
+    [(1e300, 1e-300)],
+    "torch's fmod of several numbers at once overflows to nan, that of one does not",
+)
 COTANGENTS = {"relu": "g times a mask is ten times faster than a choice by mask; 0 · inf and 0 · nan are nan"}
 PRODUCTS = (
     "torch divides the product by the entry, which overflows or is inf / inf; handgrad multiplies the other entries"
@@ -73,6 +77,7 @@ _DOCUMENTED = "torch takes it, and its documentation does not say so"
 _ONE_SWEEP = "handgrad always makes one batched sweep; torch's default is a loop"
 _OLDER = "torch's older signature var(input, dim, unbiased, keepdim) is kept; correction=None: unbiased decides"
 PARAMETERS: dict[str, str] = {
+    "as_tensor": "device has a default in torch too, which its signature leaves out",
     "std": _OLDER,
     "var": _OLDER,
     "Tensor.std": _OLDER,
