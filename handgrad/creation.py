@@ -9,7 +9,7 @@ from handgrad.dtypes import as_numpy, known
 from handgrad.record import raw, wrap
 from handgrad.tensor import Tensor
 
-_generator = np.random.default_rng(0)
+_generator: Any = None  # made on first use: numpy.random is a fifth of the time that importing handgrad takes
 
 
 def _leaf(a: Any, requires_grad: bool, device: Any = None) -> Tensor:
@@ -245,18 +245,21 @@ def manual_seed(seed: int) -> None:
 
 def generator() -> Any:
     """The numpy generator behind all random numbers of handgrad."""
+    global _generator
+    if _generator is None:
+        _generator = np.random.default_rng(0)
     return _generator
 
 
 def rand(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Uniform on [0, 1); torch.rand."""
-    return _leaf(np.asarray(_generator.random(_size("rand", size))).astype(_dtype(dtype)), requires_grad, device)
+    return _leaf(np.asarray(generator().random(_size("rand", size))).astype(_dtype(dtype)), requires_grad, device)
 
 
 def randn(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Standard normal; torch.randn."""
     return _leaf(
-        np.asarray(_generator.standard_normal(_size("randn", size))).astype(_dtype(dtype)), requires_grad, device
+        np.asarray(generator().standard_normal(_size("randn", size))).astype(_dtype(dtype)), requires_grad, device
     )
 
 
@@ -267,12 +270,12 @@ def randint(low: int, high: Any = None, size: Any = None, *, dtype: Any = None, 
     if low >= high:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}")
     d = dtypes.I8 if dtype is None else as_numpy(dtype)
-    return _leaf(np.asarray(_generator.integers(low, high, _size("randint", (size,)))).astype(d), False, device)
+    return _leaf(np.asarray(generator().integers(low, high, _size("randint", (size,)))).astype(d), False, device)
 
 
 def randperm(n: int, *, device: Any = None) -> Tensor:
     """0 to n − 1 in random order; torch.randperm."""
-    return _leaf(_generator.permutation(n), False, device)
+    return _leaf(generator().permutation(n), False, device)
 
 
 def is_tensor(obj: Any) -> bool:
