@@ -88,10 +88,10 @@ def wrapped(command: list[str], paths: Collection[str], spool: Path, hidden: Pat
     for device in DEVICES:
         words += ["--dev-bind", device, device]
     words += ["--ro-bind", str(spool / "desk"), namespaces.DESK, "--ro-bind", str(spool / "passwd"), "/etc/passwd"]
-    words += ["--perms", "1777", "--tmpfs", "/tmp"]
+    words += ["--perms", "1777", "--tmpfs", namespaces.SCRATCH]
     fonts = Path(os.environ.get("MPLCONFIGDIR") or Path.home() / ".cache" / "matplotlib")
     words += ["--ro-bind", str(fonts), "/fonts", "--setenv", "MPLCONFIGDIR", "/fonts"] if fonts.is_dir() else []
-    return [*words, "--setenv", "HOME", "/tmp", "--remount-ro", "/", "--chdir", "/", *command]
+    return [*words, "--setenv", "HOME", namespaces.SCRATCH, "--remount-ro", "/", "--chdir", "/", *command]
 
 
 def _above(paths: Iterable[str]) -> list[str]:

@@ -6,11 +6,14 @@ adds a process list of its own and a folder /tmp that is bounded in size and gon
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 from . import linux
 
-DESK, HOME = "/desk", "/tmp/home"
+_PYTHON_IN_TMP = any(Path(p).is_relative_to("/tmp") for p in (sys.prefix, sys.base_prefix, __file__))
+SCRATCH = "/scratch" if _PYTHON_IN_TMP else "/tmp"  # a submission's own folder must not cover Python's
+DESK, HOME = "/desk", f"{SCRATCH}/home"
 _MOST_FILES = 10_000
 
 
@@ -40,9 +43,9 @@ def furnish(disk: int) -> str:
     linux.unshare(linux.NEW_MOUNTS)
     private = linux.NOSUID | linux.NODEV
     linux.mount("", "/", "", linux.REC | linux.PRIVATE)
-    linux.mount("tmpfs", "/tmp", "tmpfs", private, f"size={disk},nr_inodes={_MOST_FILES},mode=0700")
-    os.mkdir("/tmp/.shm")
-    linux.mount("/tmp/.shm", "/dev/shm", "", linux.BIND)
+    linux.mount("tmpfs", SCRATCH, "tmpfs", private, f"size={disk},nr_inodes={_MOST_FILES},mode=0700")
+    os.mkdir(f"{SCRATCH}/.shm")
+    linux.mount(f"{SCRATCH}/.shm", "/dev/shm", "", linux.BIND)
     linux.mount("proc", "/proc", "proc", private | linux.NOEXEC)
     shutil.copytree(DESK, HOME)
     os.chmod(HOME, 0o700)
