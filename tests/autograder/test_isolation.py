@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from autograder import isolation, seccomp
+from autograder import isolation, namespaces, seccomp
 from autograder.cli import main
 from autograder.course import Notebook
 from autograder.engine import Engine
@@ -98,7 +98,7 @@ def test_a_sealed_process_sees_only_its_own_processes_and_folders(shut_in, tell)
     if shut_in.isolation.level != SEALED:
         pytest.skip("a confined process has no tree of its own")
     assert tell("sorted(p for p in os.listdir('/proc') if p.isdigit())") == "['1']"
-    assert tell("sorted(os.listdir('/tmp'))") == "['.shm', 'home']"
+    assert tell(f"sorted(os.listdir('{namespaces.SCRATCH}'))") == "['.shm', 'home']"
     assert tell("os.path.exists('%s')" % shut_in.notebook.path.parents[2]) == "False"  # noqa: UP031
 
 
