@@ -25,9 +25,12 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 STEADY = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 VOLATILE = ("execution", "ExecuteTime", "collapsed", "scrolled", "pycharm", "vscode", "id")
 FOLDERS = "home|Users|root|tmp|work|opt|usr|var|private|mnt|srv|etc|Library|Applications|content|workspaces?"
+HERE = f"{re.escape(str(ROOT))}|{re.escape(sys.prefix)}"  # wherever this machine keeps them
 DATA_URI = re.compile(r"data:image/[\w.+-]+;base64,([A-Za-z0-9+/=]+)")
 FORBIDDEN = {
-    "a path of this machine": re.compile(rf"(?<![\w.<~/:])/(?:{FOLDERS})/[\w.-]+|\b[A-Za-z]:\\+\w+|ipykernel_\d+"),
+    "a path of this machine": re.compile(
+        rf"(?<![\w.<~/:])(?:{HERE}|/(?:{FOLDERS})/[\w.-]+)|\b[A-Za-z]:\\+\w+|ipykernel_\d+"
+    ),
     "a memory address": re.compile(r"\b0x[0-9a-fA-F]{6,}\b"),
     "a terminal colour (ANSI)": re.compile("\x1b\\["),
 }
