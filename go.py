@@ -143,9 +143,9 @@ def setup() -> None:
 
 
 def environment(**more: str) -> dict:
-    """The caller's environment with .venv's programs first on PATH (nbgrader calls alembic by name)."""
+    """The caller's environment, then `more`, with .venv's programs first on PATH (nbgrader calls alembic by name)."""
     path = os.pathsep.join([str(Path(venv_python()).parent), os.environ.get("PATH", "")])
-    return dict(os.environ, PATH=path, VIRTUAL_ENV=str(VENV), **more)
+    return {**os.environ, **more, "PATH": path, "VIRTUAL_ENV": str(VENV)}
 
 
 def call(*words: object, **more: str) -> int:

@@ -113,3 +113,10 @@ def test_a_stage_that_fails_fails_the_whole_and_hides_no_other(monkeypatch: pyte
     assert done.exit_code == 1
     assert "1 stages passed, 1 failed" in done.output
     assert CliRunner().invoke(stages.main, ["types"]).exit_code == 0
+
+
+def test_pips_environment_goes_through_a_task_whole(go: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_FIND_LINKS", "wheels")
+    merged = go.environment(**go.pip_environment())
+    assert merged["PATH"].startswith(str(go.VENV))
+    assert merged["PIP_FIND_LINKS"] == "wheels"
