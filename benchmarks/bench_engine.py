@@ -1,15 +1,18 @@
 """The engine against torch eager, hand-written numpy and its peers: `make bench` runs this and writes engine.md.
 
-One thread, float32, interleaved rounds, medians. Every figure is a ratio within this one run.
+One thread, float32, medians of at least 11 interleaved rounds. Every figure is a ratio within this one run.
 """
 
 import os
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")  # before numpy is imported
 
+import gc
+import importlib
 import importlib.metadata
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -49,6 +52,8 @@ def peer(make: Callable[[], works.Step]) -> works.Step | str:
     try:
         step = make()
         step()
+    except ImportError:
+        return "not installed"
     except Exception as e:
         return f"{type(e).__name__}: {str(e).splitlines()[0][:60] if str(e) else ''}"
     return step
@@ -101,6 +106,41 @@ def mygrad_tanh() -> works.Step:
     return step
 
 
+def tinygrad() -> Any:
+    """tinygrad's Tensor on this CPU, for which it needs clang. It fuses a graph and compiles it on the first step."""
+    if shutil.which("clang") is None:
+        raise RuntimeError("needs clang")
+    os.environ["DEV"] = "CPU"
+    return importlib.import_module("tinygrad").Tensor
+
+
+def tinygrad_tanh() -> works.Step:
+    tensor = tinygrad()
+    x, w, b = (tensor(a).realize() for a in (works.million(), 2.0, 0.5))
+
+    def step() -> None:
+        grads = ((x * w + b).tanh() ** 2).sum().gradient(x, w, b)
+        tensor.realize(*grads)
+
+    return step
+
+
+def tinygrad_moons() -> works.Step:
+    tensor = tinygrad()
+    x, y = (tensor(a).realize() for a in works.moons())
+    params = [tensor(w).realize() for w in works.mlp_weights(2, 16, 16, 1)]
+
+    def step() -> None:
+        w1, b1, w2, b2, w3, b3 = params
+        h = ((x @ w1 + b1).relu() @ w2 + b2).relu()
+        loss = (1 - y * (h @ w3 + b3)).relu().mean() + 1e-4 * sum((p * p).sum() for p in params)
+        new = [p - 0.1 * g for p, g in zip(params, loss.gradient(*params), strict=True)]
+        tensor.realize(*new)
+        params[:] = new
+
+    return step
+
+
 def micrograd_scalars() -> works.Step:
     from micrograd.engine import Value as Micro
 
@@ -117,12 +157,21 @@ def and_func(work: Callable[..., works.Step]) -> dict[str, Callable[[], works.St
     return both(work) | {"torch.func": lambda: work(torch, True)}
 
 
-MOONS = both(works.moons_step) | {"numpy": works.moons_numpy, "micrograd": works.moons_micrograd}
+MOONS = both(works.moons_step) | {
+    "numpy": works.moons_numpy,
+    "micrograd": works.moons_micrograd,
+    "tinygrad": tinygrad_moons,
+}
 CHAIN = both(works.chain_step) | {"numpy": works.chain_numpy, "autograd": autograd_chain, "mygrad": mygrad_chain}
-TANH = both(works.tanh_step) | {"numpy": works.tanh_numpy, "autograd": autograd_tanh, "mygrad": mygrad_tanh}
+TANH = both(works.tanh_step) | {
+    "numpy": works.tanh_numpy,
+    "autograd": autograd_tanh,
+    "mygrad": mygrad_tanh,
+    "tinygrad": tinygrad_tanh,
+}
 VALUES = {"handgrad": lambda: works.scalars_value(Value), "torch": lambda: works.scalars_step(torch)}
 ROWS = [
-    Row("moons demo, 2-16-16-1, one step", 0.65, MOONS, slow=("micrograd",)),
+    Row("moons demo, 2-16-16-1, one step", 0.65, MOONS, slow=("micrograd", "tinygrad")),
     Row("1,000 elementwise ops on 8 numbers", 0.65, CHAIN | {"JAX": jax_chain}, slow=("JAX",)),
     Row("MLP 784-256-128-10, batch 64", 0.9, both(works.classifier_step) | {"numpy": works.classifier_numpy}),
     Row("linear regression, 100 epochs", 0.4, both(works.regression_step) | {"numpy": works.regression_numpy}),
@@ -141,7 +190,10 @@ def measure(row: Row) -> dict[str, float | str]:
     """Median seconds of each library, rounds interleaved so that a slow moment hits all alike."""
     steps = {name: peer(make) for name, make in row.makers.items()}
     times: dict[str, list[float]] = {name: [] for name, s in steps.items() if not isinstance(s, str)}
-    for k in range(row.rounds):
+    gc.collect()
+    gc.freeze()  # what the libraries themselves keep is not walked again at every collection
+    rounds, k = row.rounds, 0
+    while k < rounds:
         for name in times:
             if name in row.slow and k >= 2:
                 continue
@@ -150,6 +202,9 @@ def measure(row: Row) -> dict[str, float | str]:
             start = time.perf_counter()
             step()
             times[name].append(time.perf_counter() - start)
+        k += 1
+        if k == row.rounds:  # short work gets more rounds: half a second of torch's
+            rounds = max(k, min(500, int(0.5 / statistics.median(times["torch"]))))
     return {name: s if isinstance(s, str) else statistics.median(times[name]) for name, s in steps.items()}
 
 
@@ -165,7 +220,7 @@ def memory_of_long_chain(library: str) -> tuple[float, float]:
 
 
 def versions() -> str:
-    names = ("numpy", "torch", "micrograd", "autograd", "mygrad", "jax")
+    names = ("numpy", "torch", "micrograd", "autograd", "mygrad", "tinygrad", "jax")
     have = []
     for name in names:
         try:

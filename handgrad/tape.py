@@ -6,9 +6,9 @@ The rules are written with plain operators. They run on raw numpy arrays, or, wh
 recorded (create_graph), on Tensors: the sweep is told which by `wrap`.
 """
 
-import heapq
 import weakref
 from collections.abc import Callable
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import numpy as np
@@ -150,13 +150,13 @@ def sweep(
     contributed. `wrap(array, node)` makes Tensors: for hooks, and for all in a `recorded` sweep.
     """
     pending, heap = dict(seeds), [(-n.seq, n) for n in seeds]
-    heapq.heapify(heap)
+    heapify(heap)
     oldest = 0 if targets is None else min((t.seq for t in targets), default=0)  # nothing older leads to a target
     found: dict[Any, tuple[Array, bool]] = {}
     owned: set[Any] = set()
     last_edit = edits.last()
     while heap:
-        n = heapq.heappop(heap)[1]
+        n = heappop(heap)[1]
         g = pending.pop(n)
         if n.extra is not None:
             g = call_hooks(n, g, wrap, recorded)
@@ -190,7 +190,7 @@ def spread(
             gi = sum_to(gi, shapes[k + 1], shapes[0])
         if i not in pending:
             pending[i] = gi
-            heapq.heappush(heap, (-i.seq, i))
+            heappush(heap, (-i.seq, i))
             if op.fresh:
                 owned.add(i)
         elif i in owned and wrap is None:

@@ -11,8 +11,8 @@ from handgrad import dtypes
 from handgrad.nn.activations import softplus
 from handgrad.ops.choices import clamp
 from handgrad.ops.elementwise import SIGMOID, abs
-from handgrad.ops.reduce import mean, sum, unsum
-from handgrad.ops.shape import expand
+from handgrad.ops.reduce import mean, sum
+from handgrad.ops.shape import expand, reshape_raw
 from handgrad.record import cast_to, record
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
@@ -30,11 +30,12 @@ def _reduced(y: Any, reduction: str) -> Any:
 
 
 def _spread(g: Any, shape: tuple[int, ...], reduction: str) -> Any:
-    """The cotangent of the reduced loss for each entry."""
+    """The cotangent of the reduced loss, the same for each entry: batch axes stay in front, the rest broadcasts."""
     if reduction == "none":
         return g
-    n = int(np.prod(shape, dtype=np.int64))
-    return unsum(g * (1 / n) if reduction == "mean" and n else g, shape, None, False)
+    if reduction == "mean":
+        g = g * (1 / max(math.prod(shape), 1))
+    return reshape_raw(g, (*g.shape, *(1,) * len(shape))) if g.ndim else g
 
 
 def loss_op(name: str, d_input: Elementwise, d_target: Elementwise) -> Op:
@@ -52,7 +53,7 @@ def loss_op(name: str, d_input: Elementwise, d_target: Elementwise) -> Op:
 def _shrink(t: Any, ndim: int, a: Any, reduction: str) -> Any:
     if reduction == "none" or not ndim:
         return t
-    n = int(np.prod(tuple(a.shape), dtype=np.int64))
+    n = math.prod(a.shape)
     total = t.sum(axis=tuple(range(-ndim, 0)))
     return total * (1 / n) if reduction == "mean" else total
 

@@ -19,8 +19,3 @@ def axes(dim: Any, ndim: int) -> tuple[int, ...] | None:
     if len(set(found)) != len(found):
         raise RuntimeError(f"dim {found[0] + ndim} appears multiple times in the list of dims")
     return found if ndim else None
-
-
-def pick(*named: Any) -> Any:
-    """The first argument given, for torch's numpy-style aliases (dim/axis, keepdim/keepdims)."""
-    return next((v for v in named if v is not None), None)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from handgrad import dtypes
-from handgrad.ops.axes import axes, axis, pick
+from handgrad.ops.axes import axes, axis
 from handgrad.ops.elementwise import EXP, masked
 from handgrad.ops.shape import expand_to, flipped, reshape_raw
 from handgrad.record import cast_to, record, wrap
@@ -24,6 +24,8 @@ _smallest: Any = np.minimum.reduce
 
 def unsum(g: Any, shape: tuple[int, ...], dims: tuple[int, ...] | None, keepdim: bool) -> Any:
     """Spread the cotangent of a sum back: every entry that was added receives all of it (a view, no copy)."""
+    if g.ndim == 0:
+        return expand_to(g, shape)
     n = len(shape)
     kept = shape if dims is None else None
     reduced = n if dims is None else len(dims)
@@ -68,7 +70,7 @@ def sum(
     """
     if dtype is not None:
         input = cast_to(input, dtypes.as_numpy(dtype))
-    dim, keepdim = pick(dim, axis), bool(pick(keepdims, keepdim))
+    dim, keepdim = dim if axis is None else axis, bool(keepdim if keepdims is None else keepdims)
     x = input._data
     dims = axes(dim, x.ndim)
     y = _add(x, dims, dtypes.I8 if x.dtype.kind != "f" else None, None, keepdim)
@@ -87,7 +89,7 @@ def mean(
             "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
             f"Got: {dtypes.kind(x.dtype)}"
         )
-    dim, keepdim = pick(dim, axis), bool(pick(keepdims, keepdim))
+    dim, keepdim = dim if axis is None else axis, bool(keepdim if keepdims is None else keepdims)
     dims = axes(dim, x.ndim)
     y = _add(x, dims, None, None, keepdim) / x.dtype.type(_count(x.shape, dims))
     return record(MEAN if dim is None else MEAN_DIM, y, (input,), (None, x.shape, dims, keepdim))

@@ -49,7 +49,6 @@ EDGES["remainder", 0] = (
     [(1e300, 1e-300)],
     "torch's fmod of several numbers at once overflows to nan, that of one does not",
 )
-COTANGENTS = {"relu": "g times a mask is ten times faster than a choice by mask; 0 · inf and 0 · nan are nan"}
 PRODUCTS = (
     "torch divides the product by the entry, which overflows or is inf / inf; handgrad multiplies the other entries"
 )

@@ -111,7 +111,6 @@ def of_differences() -> str:
         "Names in the graph": differences.NAMES,
         "Error texts": differences.ERRORS,
         "Values at the edge of the numbers": edges | {"prod, cumprod": differences.PRODUCTS},
-        "Infinite cotangents": differences.COTANGENTS,
         "Dtypes": differences.DTYPES,
         "Parameters": differences.PARAMETERS,
     }
