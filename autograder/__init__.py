@@ -4,6 +4,7 @@ The way of a submission, room by room: `course` (what the author wrote) → `int
 `engine` (forks a child of each warm `template`) → `sandbox` (the child shuts itself in by `namespaces`, `landlock` and
 `seccomp`; a `warden` watches it; `isolation` says what the machine gives) → `servant` (runs the student's cells and
 does as asked) ⇄ `student`, `stand_ins` (the other end: objects that live over there) ← `checks` (runs the tests) →
-`records` → `report`. Between the two processes only `wire` data crosses. `misconceptions` names what an answer looks
-like, `prove` and `contract` hold an assignment to its promises, `demo` and `plain_nbgrader` compare with nbgrader.
+`records` → `report`; a `cluster` goes the same way on other machines. Between the two processes only `wire` data
+crosses. `misconceptions` names what an answer looks like, `prove` and `contract` hold an assignment to its promises,
+`demo` and `plain_nbgrader` compare with nbgrader.
 """

@@ -97,6 +97,7 @@ def check(assignment: str, course: Path | None) -> None:
 @course_option
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one; may be given again.")
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1))
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster, such as tcp://head:8786.")
 @click.option("--timeout", default=20.0, show_default=True, help="Seconds that a cell, or a call by a test, may take.")
 @click.option("--memory", default=3072, show_default=True, help="MB that one submission may hold.")
 @click.option("--force", is_flag=True, help="Run what did not change, too.")
@@ -107,7 +108,7 @@ def grade(assignment: str, course: Path | None, unsafe: bool, json_file: TextIO 
 
     Exit status: 0 all graded, 1 some need a human or failed, 2 could not run.
     """
-    from .grading import Grading, allowed, limits_of
+    from .grading import Grading, Scheduler, allowed, limits_of
     from .progress import closing, followed
 
     console, started = Console(highlight=False, stderr=json_file is not None), time.monotonic()
@@ -115,7 +116,9 @@ def grade(assignment: str, course: Path | None, unsafe: bool, json_file: TextIO 
         home = Course.find(course or Path.cwd())
         limits = limits_of(options["timeout"], options["memory"])
         workers, force = options["workers"], options["force"]
-        run = Grading(home, home.assignment(assignment), limits, allowed(unsafe), workers, force)
+        far = Scheduler(options["scheduler"], unsafe) if options["scheduler"] else None
+        here = allowed(unsafe or far is not None)  # a cluster's workers are asked one by one
+        run = Grading(home, home.assignment(assignment), limits, here, workers, force, far)
         names = run.students(options["students"])
         outcomes = list(followed(console, run.run(names), len(names), f"grading {run.assignment}"))
     except PROBLEMS as e:

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .autograded import autograded, write
 from .course import Course, CourseError, Notebook
@@ -23,6 +23,9 @@ from .records import FAILED, GRADED, NEEDS_HUMAN, Record
 from .report import as_json
 from .sandbox import UNSAFE, Limits
 from .template import TemplateFailed
+
+if TYPE_CHECKING:
+    from .cluster import Cluster
 
 FORMAT = "1"  # of what is remembered; another one grades everything anew
 
@@ -52,8 +55,16 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Scheduler:
+    """A Dask cluster to grade on; with `unsafe`, on workers that shut nothing in, too."""
+
+    address: str
+    unsafe: bool = False
+
+
+@dataclass(frozen=True)
 class Grading:
-    """One run of the command over one assignment."""
+    """One run of the command over one assignment; on this machine, or where `scheduler` is given on a cluster."""
 
     course: Course
     assignment: str
@@ -61,6 +72,7 @@ class Grading:
     isolation: Isolation
     workers: int = 2
     force: bool = False
+    scheduler: Scheduler | None = None
 
     def students(self, only: Collection[str] = ()) -> list[str]:
         """Who handed something in. Raises CourseError where nobody did, or one of `only` did not."""
@@ -87,7 +99,10 @@ class Grading:
                     jobs.append(job)
                 else:
                     yield known
-            if jobs:
+            if jobs and self.scheduler is not None:
+                for job, graded in self._elsewhere(self.scheduler, notebooks, jobs):
+                    yield self._keep(book, job, graded)
+            elif jobs:
                 engines = [stack.enter_context(Engine(n, self.limits, self.isolation)) for n in notebooks]
                 for job, graded in self._side_by_side(engines, jobs):
                     yield self._keep(book, job, graded)
@@ -132,6 +147,30 @@ class Grading:
             while waiting:
                 yield _finished(*waiting.popleft())
 
+    def _elsewhere(
+        self, scheduler: Scheduler, notebooks: list[Notebook], jobs: list[Job]
+    ) -> Iterator[tuple[Job, list[Graded] | Exception]]:
+        """Send jobs to a cluster. What cannot be taken in is not sent."""
+        by_student = {job.student: job for job in jobs}
+        intakes: dict[str, list[Intake]] = {}
+        refused: deque[tuple[Job, Exception]] = deque()
+
+        def readable() -> Iterator[tuple[str, list[bytes]]]:
+            for job in jobs:
+                try:
+                    submitted = _bytes_of(job, notebooks)
+                    intakes[job.student] = [take_in(b, n) for b, n in zip(submitted, notebooks, strict=True)]
+                    yield job.student, submitted
+                except Unreadable as e:
+                    refused.append((job, e))
+
+        with cluster_of(scheduler, notebooks, self.limits) as cluster:
+            for student, records in cluster.grade_all(readable()):
+                parts = zip(notebooks, intakes.pop(student), records, strict=True) if isinstance(records, list) else ()
+                graded = [Graded(n, i, r) for n, i, r in parts]
+                yield by_student[student], graded if isinstance(records, list) else records
+            yield from refused
+
     def _keep(self, book: Book, job: Job, graded: list[Graded] | Exception) -> Outcome:
         outcome = _outcome(job, graded)
         parts = graded if isinstance(graded, list) else []
@@ -145,12 +184,27 @@ class Grading:
 
 
 def _graded(engines: list[Engine], job: Job) -> list[Graded]:
+    notebooks = [engine.notebook for engine in engines]
+    intakes = [take_in(b, n) for b, n in zip(_bytes_of(job, notebooks), notebooks, strict=True)]
+    return [Graded(e.notebook, i, e.grade(i)) for e, i in zip(engines, intakes, strict=True)]
+
+
+def _bytes_of(job: Job, notebooks: list[Notebook]) -> list[bytes]:
     if job.folder.is_symlink():
         raise Unreadable(f"{job.folder.name}: is a link, want a folder")
-    intakes: list[Intake] = []
-    for engine in engines:
-        intakes.append(take_in(load(job.folder / engine.notebook.path.name), engine.notebook))
-    return [Graded(e.notebook, i, e.grade(i)) for e, i in zip(engines, intakes, strict=True)]
+    return [load(job.folder / notebook.path.name) for notebook in notebooks]
+
+
+def cluster_of(scheduler: Scheduler, notebooks: list[Notebook], limits: Limits) -> "Cluster":
+    """The cluster at an address. Raises CannotRun where Dask is not installed."""
+    try:
+        from .cluster import Cluster
+    except ModuleNotFoundError as e:
+        if e.name not in ("dask", "distributed"):
+            raise
+        cure = 'pip install "gradients-by-hand[cluster]"'
+        raise CannotRun(f"--scheduler needs Dask's package distributed, the extra cluster: {cure}") from None
+    return Cluster(scheduler.address, notebooks, limits, scheduler.unsafe)
 
 
 def _finished(job: Job, future: "Future[list[Graded]]") -> tuple[Job, list[Graded] | Exception]:
@@ -165,6 +219,8 @@ def _finished(job: Job, future: "Future[list[Graded]]") -> tuple[Job, list[Grade
 def _outcome(job: Job, graded: list[Graded] | Exception) -> Outcome:
     if isinstance(graded, Unreadable):
         return Outcome(job.student, NEEDS_HUMAN, str(graded))
+    if isinstance(graded, CannotRun):
+        return Outcome(job.student, FAILED, str(graded))
     if isinstance(graded, Exception):
         return Outcome(job.student, FAILED, f"the grader itself failed: {type(graded).__name__}: {graded}"[:500])
     records = [g.record for g in graded]
