@@ -10,7 +10,8 @@ from tests.notebooks import rules
 
 
 def notebook(*cells: NotebookNode) -> NotebookNode:
-    return new_notebook(cells=list(cells))
+    """Cells as given, each with an id of its own, be it one cell many times."""
+    return new_notebook(cells=[NotebookNode(cell, id=f"cell-{n}") for n, cell in enumerate(cells)])
 
 
 def text(source: str) -> NotebookNode:
