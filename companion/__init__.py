@@ -7,13 +7,30 @@ plot style; torch, pandas and matplotlib are imported only when a function needs
 from companion import plots, quiet
 from companion.comparison import compare
 from companion.drawing import draw
+from companion.explorers import broadcasting, gradient_contour, linear_map, optimizer_race, strides
 from companion.figures import show
 from companion.paths import data_path
 from companion.quizzes import quiz
+from companion.recall import cards
 from companion.source import show_source
 from companion.stepper import step_backward
 
-__all__ = ["compare", "data_path", "draw", "plots", "quiz", "show", "show_source", "step_backward"]
+__all__ = [
+    "broadcasting",
+    "cards",
+    "compare",
+    "data_path",
+    "draw",
+    "gradient_contour",
+    "linear_map",
+    "optimizer_race",
+    "plots",
+    "quiz",
+    "show",
+    "show_source",
+    "step_backward",
+    "strides",
+]
 
 quiet.use()
 plots.use()

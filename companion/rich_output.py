@@ -35,14 +35,14 @@ def image(svg: str, alt: str) -> str:
     )
 
 
-def card(key: str, body: str, script: str, call: str) -> str:
+def card(key: str, body: str, script: str, call: str, style: str = "") -> str:
     """Return a light card with `body` and a script that runs `call` on it as `root`. No id, no import, no request.
 
-    `key` tells cards apart where a page does not say which script runs.
+    `key` tells cards apart where a page does not say which script runs; `style` adds to widgets.css.
     """
     return (
         f'<div class="companion-card" data-companion="{html.escape(key)}">'
-        f"<style>{asset('widgets.css')}</style>{body}<script>(() => {{\n{asset('widgets.js')}\n{script}\n"
+        f"<style>{asset('widgets.css')}{style}</style>{body}<script>(() => {{\n{asset('widgets.js')}\n{script}\n"
         f"const root = home({json.dumps(key)});\n{call};\n}})();</script></div>"
     )
 

@@ -1,0 +1,177 @@
+"""The explorers in a real browser, from disk: by mouse, by keyboard, without scripts, with reduced motion."""
+
+import torch
+
+import handgrad as hg
+from companion import broadcasting, gradient_contour, linear_map, optimizer_race, strides
+from companion.rich_output import Output
+
+
+def oval(x, y):
+    return x**2 + 2 * y**2
+
+
+MAPS = linear_map([[0.6, -0.8], [0.8, 0.6]], [[2, 0], [0, 0.5]], [[1, 2], [0.5, 1]], names="turn, widen, flatten")
+TABLES = strides(x := torch.arange(6).reshape(2, 3), x.T, names="x, x.T")
+HILL = gradient_contour(oval)
+RACE = optimizer_race(
+    oval,
+    (2.0, 1.0),
+    {"SGD": lambda p: hg.optim.SGD(p, lr=0.1), "wild": lambda p: hg.optim.SGD(p, lr=40.0)},
+    steps=12,
+)
+SUM = broadcasting([[1], [2]], [3, 4])
+ALL = (MAPS, TABLES, HILL, RACE, SUM)
+
+
+def note(page) -> str:
+    return page.locator("p[aria-live]").inner_text()
+
+
+def centre(page, selector: str) -> tuple[float, float]:
+    box = page.locator(selector).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=3)
+    page.mouse.up()
+
+
+def test_a_press_on_a_cell_lights_the_number_everywhere(open_page):
+    page = open_page(TABLES)
+    page.locator('[data-cell="1:2,1"]').click()
+    assert note(page) == "x.T[2, 1]: place 0 + 2·1 + 1·3 = 5 of the memory, where 5 stands."
+    lit = page.locator(".companion-lit").evaluate_all("cells => cells.map(cell => cell.dataset.cell)")
+    assert sorted(lit) == ["0:1,2", "1:2,1", "m0:5"]
+
+
+def test_the_keyboard_walks_through_the_entries(open_page):
+    page = open_page(SUM)
+    page.get_by_role("slider").focus()
+    page.keyboard.press("End")
+    assert note(page).startswith("result[1, 1] = a[1, 0] + b[1] = 2 + 4 = 6.")
+    page.get_by_role("button", name="Previous").press("Enter")
+    assert note(page).startswith("result[1, 0]")
+    assert page.get_by_role("slider").get_attribute("aria-valuetext") == note(page)
+
+
+def test_a_tip_of_an_arrow_can_be_dragged(open_page):
+    page = open_page(MAPS)
+    start = centre(page, '[data-role="e0"] circle')
+    unit = page.locator("[data-panel] > rect").bounding_box()["width"] / 6
+    drag(page, start, (start[0] + 0.4 * unit, start[1] + 0.8 * unit))
+    assert note(page) == "e₀ goes to (1, 0), e₁ to (−0.8, 0.6); determinant 0.6: areas times 0.6."
+    assert page.locator("input").first.input_value() == "1"
+
+
+def test_the_matrix_can_be_written_and_stepped_by_keyboard(open_page):
+    page = open_page(MAPS)
+    page.get_by_role("button", name="widen").press("Enter")
+    assert note(page) == "e₀ goes to (2, 0), e₁ to (0, 0.5); determinant 1: areas stay."
+    field = page.get_by_label("Image up, of e₁")
+    field.fill("0")
+    assert note(page).endswith("determinant 0: the plane is pressed onto a line; no inverse.")
+    field.press("ArrowDown")
+    assert note(page).endswith("determinant −0.2: areas times 0.2, turned over as in a mirror.")
+    field.fill("")
+    assert "−0.1" in note(page)
+
+
+def test_words_of_the_script_are_those_of_the_page(open_page):
+    page = open_page(MAPS)
+    written = page.locator("li").all_text_contents()
+    for name, line in zip(("turn", "widen", "flatten"), written, strict=True):
+        page.get_by_role("button", name=name).click()
+        assert f"{name}: {note(page)}" == line
+
+
+def test_the_point_is_dragged_and_the_direction_turned_by_mouse(open_page):
+    page = open_page(HILL)
+    assert note(page) == "At (1, 1): f = 3, gradient (2, 4) of length 4.472. Direction 0°: slope 2."
+    start = centre(page, '[data-role="point"]')
+    scale = page.locator(".companion-stage svg").first.evaluate("svg => svg.getScreenCTM().a")
+    drag(page, start, (start[0] - 320 / 4.8 * scale, start[1]))
+    assert note(page).startswith("At (0, 1): f = 2, gradient (0, 4) of length 4.")
+    page.get_by_role("button", name="Along the gradient").click()
+    assert note(page).endswith("Direction 90°: slope 4.")
+    page.get_by_role("button", name="Along the contour").click()
+    assert note(page).endswith("Direction 180°: slope 0 (along the contour).")
+
+
+def test_the_point_and_the_direction_move_by_keyboard(open_page):
+    page = open_page(HILL)
+    page.get_by_label("x", exact=True).press("ArrowUp")
+    assert note(page).startswith("At (1.2, 1): f = 3.44, gradient (2.4, 4)")
+    page.get_by_label("x", exact=True).fill("0")
+    page.get_by_label("y", exact=True).fill("0")
+    assert note(page) == "At (0, 0): f = 0, gradient (0, 0). No direction rises, to first order."
+    page.get_by_label("y", exact=True).fill("1")
+    turn = page.get_by_role("slider")
+    turn.press("End")
+    turn.press("ArrowLeft")
+    assert "Direction 359°" in note(page)
+
+
+def test_the_race_is_walked_by_keyboard_and_ends_in_the_numbers_of_the_page(open_page):
+    page = open_page(RACE)
+    page.get_by_role("button", name="Step").press("Enter")
+    assert note(page).splitlines()[0] == "Step 1. SGD: f = 3.28"
+    page.get_by_role("slider").press("End")
+    first, second = note(page).splitlines()
+    assert first.partition("f = ")[2] + "." == page.locator("li").first.text_content().partition("f = ")[2]
+    assert "the numbers overflow after step" in second
+    assert len(page.locator('[data-way="0"]').get_attribute("points").split()) == 13
+    page.get_by_role("button", name="Reset").click()
+    assert note(page).startswith("Step 0.")
+
+
+def test_with_reduced_motion_nothing_plays_by_itself(open_page):
+    assert open_page(RACE).get_by_role("button", name="Play").count() == 0
+
+
+def test_play_runs_to_the_end_and_stops(browser, tmp_path):
+    path = tmp_path / "race.html"
+    path.write_text(f"<!doctype html><html lang=en><meta charset=utf-8><title>t</title>{RACE.html}")
+    page = browser.new_page(reduced_motion="no-preference")
+    page.goto(path.as_uri())
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelector('.companion-count').textContent === '12 / 12'")
+    page.wait_for_function("document.querySelector('p[aria-live]').getAttribute('aria-live') === 'polite'")
+    assert page.get_by_role("button", name="Play").count() == 1
+    page.close()
+
+
+def test_without_scripts_finished_pictures_and_their_words_stay(open_page):
+    page = open_page(*ALL, scripts=False)
+    assert page.locator("img").evaluate_all("all => all.every(e => e.complete && e.naturalWidth > 150)")
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert len(page.locator("ol").all_inner_texts()) == len(ALL) == page.locator("img").count()
+    assert page.locator("li").first.inner_text()
+    assert page.locator("button, input").count() == 0
+
+
+def test_every_control_has_a_name_can_be_reached_and_fits_a_narrow_screen(open_page):
+    page = open_page(*ALL)
+    named, reached, own = (
+        page.locator(".companion-card :is(button, input)").evaluate_all(f"all => all.every(e => {rule})")
+        for rule in (
+            "(e.getAttribute('aria-label') ?? e.textContent).trim().length > 0",
+            "e.tabIndex >= 0",
+            "e.dataset.lmSuppressShortcuts === 'true'",
+        )
+    )
+    assert (named, reached, own) == (True, True, True)
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_the_same_explorer_twice_on_a_page_is_two(open_page):
+    page = open_page(MAPS, Output(MAPS.text, MAPS.html))
+    page.get_by_role("button", name="widen").nth(1).click()
+    notes = page.locator("p[aria-live]").all_inner_texts()
+    assert notes[0].startswith("e₀ goes to (0.6, 0.8)")
+    assert notes[1].startswith("e₀ goes to (2, 0)")
