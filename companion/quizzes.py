@@ -47,7 +47,7 @@ def quiz(file: str, id: str | None = None) -> Output:
         questions = [q for q in questions if q.id == id]
         if not questions:
             raise ValueError(f"quiz/{file}.yml has no question {id!r}; it has: {known}")
-    return Output("\n\n".join(_text(q) for q in questions), _page(questions))
+    return Output("\n\n".join(text_of(q) for q in questions), _page(questions))
 
 
 def load(file: str) -> list[Question]:
@@ -60,6 +60,11 @@ def load(file: str) -> list[Question]:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
         raise ValueError(f"{where}{line} is not YAML: {getattr(error, 'problem', error)}") from None
+    return parse(where, rows)
+
+
+def parse(where: str, rows: object) -> list[Question]:
+    """Return the questions that `rows` of the file `where` describe, checked."""
     if not isinstance(rows, list) or not rows:
         raise ValueError(f"{where} must be a list of questions; came {type(rows).__name__}")
     questions = [_question(where, i, row) for i, row in enumerate(rows, 1)]
@@ -118,7 +123,8 @@ def _keys(here: str, row: dict[str, object], allowed: set[str], needed: tuple[st
         )
 
 
-def _text(q: Question) -> str:
+def text_of(q: Question) -> str:
+    """Return a question and its options as lines, without the answer."""
     lines = [q.question]
     if q.code:
         lines += [f"    {line}" for line in q.code.splitlines()]
@@ -126,10 +132,15 @@ def _text(q: Question) -> str:
 
 
 def _page(questions: list[Question]) -> str:
-    right = [[i for i, option in enumerate(q.options) if option.correct] for q in questions]
-    cards = "".join(_card(q, _legend(q, i, len(questions))) for i, q in enumerate(questions, 1))
+    cards, right = page_of(questions)
     key = f"quiz-{'-'.join(q.id for q in questions)}"
     return card(key, cards, asset("quiz.js"), f"quiz(root, {json.dumps(right)})")
+
+
+def page_of(questions: list[Question]) -> tuple[str, list[list[int]]]:
+    """Return the HTML of the questions, and the places of each one's right options for the script."""
+    right = [[i for i, option in enumerate(q.options) if option.correct] for q in questions]
+    return "".join(_card(q, _legend(q, i, len(questions))) for i, q in enumerate(questions, 1)), right
 
 
 def _legend(q: Question, count: int, total: int) -> str:
