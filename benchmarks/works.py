@@ -16,7 +16,7 @@ Make = Callable[[], Step]
 SEED = 0
 
 
-def _rng() -> np.random.Generator:
+def generator() -> np.random.Generator:
     return np.random.default_rng(SEED)
 
 
@@ -33,14 +33,14 @@ def _descend(L: Any, params: list[Any], rate: float) -> None:
 
 def moons() -> tuple[Any, Any]:
     """Two half circles with noise, 100 points, labels ±1, as in micrograd's demo."""
-    rng, t = _rng(), np.linspace(0, np.pi, 50)
+    rng, t = generator(), np.linspace(0, np.pi, 50)
     upper, lower = np.c_[np.cos(t), np.sin(t)], np.c_[1 - np.cos(t), 0.5 - np.sin(t)]
     x = np.concatenate([upper, lower]) + 0.1 * rng.standard_normal((100, 2))
     return x.astype(np.float32), np.repeat([-1.0, 1.0], 50).astype(np.float32)[:, None]
 
 
 def mlp_weights(*sizes: int) -> list[Any]:
-    rng = _rng()
+    rng = generator()
     layers = []
     for a, b in pairwise(sizes):
         layers += [rng.uniform(-1, 1, (a, b)).astype(np.float32) / np.sqrt(a), np.zeros(b, np.float32)]
@@ -58,25 +58,6 @@ def moons_step(L: Any) -> Step:
         loss = (1 - y * (h @ w3 + b3)).relu().mean() + 1e-4 * sum((p * p).sum() for p in params)
         loss.backward()
         _descend(L, params, 0.1)
-
-    return step
-
-
-def moons_numpy() -> Step:
-    x, y = moons()
-    params = mlp_weights(2, 16, 16, 1)
-
-    def step() -> None:
-        w1, b1, w2, b2, w3, b3 = params
-        h1 = np.maximum(x @ w1 + b1, 0)
-        h2 = np.maximum(h1 @ w2 + b2, 0)
-        margin = 1 - y * (h2 @ w3 + b3)
-        g3 = (margin > 0) * -y / np.float32(len(y))
-        g2 = g3 @ w3.T * (h2 > 0)
-        g1 = g2 @ w2.T * (h1 > 0)
-        grads = [x.T @ g1, g1.sum(0), h1.T @ g2, g2.sum(0), h2.T @ g3, g3.sum(0)]
-        for p, g in zip(params, grads, strict=True):
-            p -= np.float32(0.1) * (g + np.float32(2e-4) * p)
 
     return step
 
@@ -147,28 +128,8 @@ def chain_loss(np_like: Any) -> Callable[[Any], Any]:
     return loss
 
 
-def chain_numpy() -> Step:
-    x = np.linspace(0.1, 0.8, 8).astype(np.float32)
-
-    def step() -> Any:
-        y, kept = x, []
-        for _ in range(250):
-            t = np.tanh(y * np.float32(1.01) + x)
-            kept.append(t)
-            y = t * x
-        g, gx = np.ones_like(x), np.zeros_like(x)
-        for t in reversed(kept):
-            gx += g * t
-            g = g * x * (1 - t * t)
-            gx += g
-            g = g * np.float32(1.01)
-        return gx + g
-
-    return step
-
-
 def classifier_data() -> tuple[Any, Any]:
-    rng = _rng()
+    rng = generator()
     return rng.standard_normal((64, 784)).astype(np.float32), rng.integers(0, 10, 64)
 
 
@@ -187,31 +148,8 @@ def classifier_step(L: Any) -> Step:
     return step
 
 
-def classifier_numpy() -> Step:
-    x, t = classifier_data()
-    params = [np.ascontiguousarray(w.T) if w.ndim == 2 else w for w in mlp_weights(784, 256, 128, 10)]
-    rows = np.arange(64)
-
-    def step() -> None:
-        w1, b1, w2, b2, w3, b3 = params
-        h1 = np.tanh(x @ w1.T + b1)
-        h2 = np.tanh(h1 @ w2.T + b2)
-        z = h2 @ w3.T + b3
-        p = np.exp(z - z.max(1, keepdims=True))
-        p /= p.sum(1, keepdims=True)
-        p[rows, t] -= 1
-        g3 = p / np.float32(64)
-        g2 = g3 @ w3 * (1 - h2 * h2)
-        g1 = g2 @ w2 * (1 - h1 * h1)
-        grads = [g1.T @ x, g1.sum(0), g2.T @ h1, g2.sum(0), g3.T @ h2, g3.sum(0)]
-        for w, g in zip(params, grads, strict=True):
-            w -= np.float32(0.1) * g
-
-    return step
-
-
 def line_data() -> tuple[Any, Any]:
-    rng = _rng()
+    rng = generator()
     x = rng.standard_normal((100, 1)).astype(np.float32)
     return x, (2 * x + 1 + 0.1 * rng.standard_normal((100, 1))).astype(np.float32)
 
@@ -232,23 +170,8 @@ def regression_step(L: Any, loader: bool = False) -> Step:
     return step
 
 
-def regression_numpy() -> Step:
-    x, y = line_data()
-    batches = [(x[k : k + 16], y[k : k + 16]) for k in range(0, 100, 16)]
-
-    def step() -> None:
-        w, b = np.zeros((1, 1), np.float32), np.zeros(1, np.float32)
-        for _ in range(100):
-            for bx, by in batches:
-                g = (bx @ w + b - by) * np.float32(2 / len(bx))
-                w -= np.float32(0.05) * (bx.T @ g)
-                b -= np.float32(0.05) * g.sum(0)
-
-    return step
-
-
 def million() -> Any:
-    return _rng().standard_normal(10**6).astype(np.float32)
+    return generator().standard_normal(10**6).astype(np.float32)
 
 
 def tanh_step(L: Any) -> Step:
@@ -262,20 +185,9 @@ def tanh_step(L: Any) -> Step:
     return step
 
 
-def tanh_numpy() -> Step:
-    x, w, b = million(), np.float32(2.0), np.float32(0.5)
-
-    def step() -> Any:
-        t = np.tanh(x * w + b)
-        g = 2 * t * (1 - t * t)
-        return g * w, (g * x).sum(), g.sum()
-
-    return step
-
-
 def matmul_step(L: Any) -> Step:
     """Three products of 1024 × 1024 matrices, and their gradients."""
-    a, b, c, d = _tensors(L, *(_rng().standard_normal((4, 1024, 1024)) / 32))
+    a, b, c, d = _tensors(L, *(generator().standard_normal((4, 1024, 1024)) / 32))
 
     def step() -> None:
         (a @ b @ c @ d).sum().backward()
@@ -284,29 +196,14 @@ def matmul_step(L: Any) -> Step:
     return step
 
 
-def matmul_numpy() -> Step:
-    a, b, c, d = (_rng().standard_normal((4, 1024, 1024)) / 32).astype(np.float32)
-
-    def step() -> Any:
-        ab = a @ b
-        abc = ab @ c
-        y = (abc @ d).sum()
-        g = np.broadcast_to(np.float32(1), (1024, 1024))
-        gd, gabc = abc.T @ g, g @ d.T
-        gc, gab = ab.T @ gabc, gabc @ c.T
-        return y, gd, gc, a.T @ gab, gab @ b.T
-
-    return step
-
-
 def _square(L: Any) -> tuple[Any, Any]:
-    rng = _rng()
+    rng = generator()
     a = L.tensor(rng.standard_normal((256, 256)).astype(np.float32) / 16)
     return (lambda x: (a @ x).tanh()), L.tensor(rng.standard_normal(256).astype(np.float32))
 
 
 def _logistic(L: Any) -> tuple[Any, Any]:
-    rng = _rng()
+    rng = generator()
     a, w = (L.tensor(rng.standard_normal(s).astype(np.float32) * 0.1) for s in ((200, 100), (100,)))
     return (lambda w: (1 + (-(a @ w)).exp()).log().mean()), w
 
@@ -377,3 +274,17 @@ def long_chain(L: Any, n: int = 10**6) -> tuple[float, float]:
     taken = resident() - before
     y.backward()
     return taken, time.perf_counter() - start
+
+
+def tanh_peak(L: Any, n: int = 10**7) -> tuple[float]:
+    """(the peak of memory during one step of sum(tanh(x w + b)²), in arrays of the size of x, x and its .grad too)."""
+    import resource
+
+    x, w, b = _tensors(L, np.full(1000, 0.1), 2.0, 0.5)
+    ((x * w + b).tanh() ** 2).sum().backward()  # the first backward loads what it needs
+    unit = n * 4 / 1024
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    x = L.full((n,), 0.1)
+    x.requires_grad_(True)
+    ((x * w + b).tanh() ** 2).sum().backward()
+    return ((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / unit,)
