@@ -27,6 +27,7 @@ NOT_LEAF_FLAG = (
     "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph "
     "that doesn't require differentiation use var_no_grad = var.detach()."
 )
+NO_GRAD_KEPT = "handgrad keeps .grad only on tensors that require grad; call requires_grad_() first"
 NO_RETAIN = "can't retain_grad on Tensor that has requires_grad=False"
 NO_HOOK = "cannot register a hook on a tensor that doesn't require gradient"
 NOT_LEAF_GRAD = (

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from handgrad import edits
+from handgrad import dtypes, edits
 from handgrad.hooks import tick
 from handgrad.ops import choices, elementwise, index, powers
 from handgrad.record import cast_to, constant, is_grad_enabled, raw, wrap
-from handgrad.tensor import Tensor, is_seen
+from handgrad.tensor import Tensor
 
 
 def in_place(f: Callable[..., Tensor], ufunc: Any = None) -> Callable[..., Tensor]:
@@ -44,7 +44,7 @@ def _direct(self: Tensor, ufunc: Any, other: Any) -> bool:
         ufunc(a, b, a)
     except ValueError:  # the shapes do not fit: the long way says so in torch's words
         return False
-    if is_seen(self):
+    if edits.is_seen(self):
         edits.note(a, tick())
     return True
 
@@ -52,8 +52,7 @@ def _direct(self: Tensor, ufunc: Any, other: Any) -> bool:
 def _narrowed(result: Tensor, target: Tensor) -> Tensor:
     kinds = {"b": 0, "i": 1, "f": 2}
     if kinds[result._data.dtype.kind] > kinds[target._data.dtype.kind]:
-        names = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int", "bool": "Bool"}
-        got, want = names[str(result._data.dtype)], names[str(target._data.dtype)]
+        got, want = dtypes.kind(result._data.dtype), dtypes.kind(target._data.dtype)
         raise RuntimeError(f"result type {got} can't be cast to the desired output type {want}")
     return cast_to(result, target._data.dtype)
 

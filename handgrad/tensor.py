@@ -1,7 +1,6 @@
 """The Tensor: an array, and the node that made it. What it can compute comes from the op tables, by methods.py."""
 
 import warnings
-import weakref
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -120,9 +119,7 @@ class Tensor:
         n = self._node
         if n is None:
             if g is not None:
-                raise RuntimeError(
-                    "handgrad keeps .grad only on tensors that require grad; call requires_grad_() first"
-                )
+                raise RuntimeError(errors.NO_GRAD_KEPT)
         elif n.op is None:
             n.grad = g
         else:
@@ -133,8 +130,7 @@ class Tensor:
         if g.shape != self.shape:
             raise RuntimeError(errors.WRONG_GRAD_SIZE.format(list(g.shape), list(self.shape)))
         if g._data.dtype != self._data.dtype:
-            words = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int", "bool": "Bool"}
-            got, want = (words[str(t._data.dtype)] for t in (g, self))
+            got, want = (dtypes.kind(t._data.dtype) for t in (g, self))
             raise RuntimeError(errors.WRONG_GRAD_DTYPE.format(got.lower(), want))
 
     def _extra(self) -> Extra:
@@ -186,7 +182,7 @@ class Tensor:
     def data(self) -> "Tensor":
         """The same memory, and edits through it are NOT seen by autograd: prefer detach(). As in torch."""
         t = self.detach()
-        _unseen[id(t)] = t
+        edits.hide(t)
         return t
 
     @data.setter
@@ -294,14 +290,6 @@ class Tensor:
         def __matmul__(self, other: Any) -> "Tensor": ...
         def __neg__(self) -> "Tensor": ...
         def __getitem__(self, index: Any) -> "Tensor": ...
-
-
-_unseen: weakref.WeakValueDictionary[int, Tensor] = weakref.WeakValueDictionary()  # what `.data` returned
-
-
-def is_seen(t: Tensor) -> bool:
-    """Whether in-place edits of t count as edits: not if `.data` returned it."""
-    return _unseen.get(id(t)) is not t
 
 
 def _restore(data: Any, requires_grad: bool, kind: type[Tensor]) -> Tensor:

@@ -10,7 +10,7 @@ from handgrad.ops.axes import axis
 from handgrad.ops.shape import expand, reshape
 from handgrad.record import constant, is_grad_enabled, raw, record, wrap
 from handgrad.tape import Op
-from handgrad.tensor import Tensor, is_seen
+from handgrad.tensor import Tensor
 
 
 def _scatter(g: Any, idx: tuple[Any, ...], shape: tuple[int, ...], ndim: int) -> Any:
@@ -170,7 +170,7 @@ def overwrite(t: Tensor, result: Tensor, where: Any = Ellipsis) -> Tensor:
         raise RuntimeError(
             f"output with shape {list(a.shape)} doesn't match the broadcast shape {list(result._data.shape)}"
         ) from None
-    if is_seen(t):
+    if edits.is_seen(t):
         edits.note(a, tick(), result._node or t._node)
     if result._node is not None:
         t._node = result._node
@@ -215,7 +215,7 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     if not x.flags.writeable:
         raise RuntimeError(errors.SHARED_WRITE)
     x[idx] = vb
-    if is_seen(input):
+    if edits.is_seen(input):
         edits.note(x, tick(), tracked._node)
     input._node = tracked._node if tracked._node is not None else input._node
 
