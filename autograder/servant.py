@@ -72,6 +72,13 @@ class Servant:
         self.channel, self.shell, self.seconds = channel, shell, seconds
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}  # id() of a kept object -> its place in objects
+        self.forgotten: dict[str, Any] = {}
+        self._by_kind: dict[str, Callable[..., tuple[Any, ...]]] = {
+            "do": self._do,
+            "name": self._name,
+            "forget": self._forget,
+            "remember": self._remember,
+        }
 
     def serve(self) -> None:
         """Answer until the checks hang up."""
@@ -98,7 +105,7 @@ class Servant:
             ran = self.shell.run(rest[0], self.seconds)
             return pack(("ran", ran.outputs, None if ran.error is None else described(ran.error)))
         with self.shell.capturing() as outputs:
-            answer = self._do(*rest) if kind == "do" else self._name(rest[0])
+            answer = self._by_kind[kind](*rest)
         try:
             return self._pack((*answer, outputs.items))
         except BaseException as e:  # a value that cannot cross, or whose encoding runs the student's code
@@ -108,6 +115,15 @@ class Servant:
         if name not in self.shell.user_ns:
             return ("raised", "NameError", "NameError", f"name '{name}' is not defined")
         return ("returned", self.shell.user_ns[name], [])
+
+    def _forget(self, names: tuple[str, ...]) -> tuple[Any, ...]:
+        self.forgotten |= {name: self.shell.user_ns.pop(name) for name in names if name in self.shell.user_ns}
+        return ("returned", None, [])
+
+    def _remember(self) -> tuple[Any, ...]:
+        self.shell.user_ns.update(self.forgotten)
+        self.forgotten = {}
+        return ("returned", None, [])
 
     def _do(self, action: str, target: Any, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         before = [self._pack(x) if _mutable(x) else b"" for x in args]

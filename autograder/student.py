@@ -59,6 +59,14 @@ class Student:
         """What the notebook binds to `name`: plain data or a stand-in. Raises NameError."""
         return self._taken(self._ask(("name", name)), (), note=False)
 
+    def forget(self, *names: str) -> None:
+        """Unbind names of the notebook until `remember` binds them again."""
+        self._taken(self._ask(("forget", names)), (), note=False)
+
+    def remember(self) -> None:
+        """Bind what `forget` unbound."""
+        self._taken(self._ask(("remember",)), (), note=False)
+
     def do(self, action: str, target: StandIn, *args: Any, **kwargs: Any) -> Any:
         """Do `action` there. Raises what it raises there, by name and text."""
         return self._taken(self._ask(("do", action, target, list(args), kwargs)), args)
