@@ -15,7 +15,7 @@ class Channel:
     """One end of a connection that carries frames. After an error it is closed: half a frame cannot be read on."""
 
     def __init__(self, connection: socket.socket, most: int = BOUNDS.bytes + 4) -> None:
-        self.connection, self.most = connection, most
+        self.connection, self.most, self.unread = connection, most, bytearray()
 
     def send(self, frame: bytes, deadline: float | None = None) -> None:
         """Send one frame before `deadline` (of time.monotonic()). Raises ChannelClosed."""
@@ -41,15 +41,16 @@ class Channel:
         self.connection.close()
 
     def _exactly(self, size: int, deadline: float | None) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
+        while len(self.unread) < size:
             self._wait_until(deadline)
-            part = self.connection.recv(min(size - len(parts), 1 << 20))
+            part = self.connection.recv(1 << 18)
             if not part:
                 self.close()
                 raise ChannelClosed("ended")
-            parts += part
-        return bytes(parts)
+            self.unread += part
+        wanted = bytes(self.unread[:size])
+        del self.unread[:size]
+        return wanted
 
     def _wait_until(self, deadline: float | None) -> None:
         left = None if deadline is None else deadline - time.monotonic()

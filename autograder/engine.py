@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import isolation, sandbox
+from . import ahead, isolation, sandbox
 from .channel import Channel, ChannelClosed
 from .course import ANSWER, LOCKED, MANUAL, TEST, Notebook, Question
 from .intake import Answer, Intake
@@ -49,7 +49,10 @@ class Engine:
         def wrap(command: list[str]) -> list[str]:
             return isolation.wrapped(command, self.readable, self.spool, course) if level == SEALED else command
 
-        self.templates = {"student": Template("student", modules, level, wrap), "checks": Template("checks", modules)}
+        self.templates = {
+            "student": Template("student", modules, level, wrap, ahead.of_student(self.notebook)),
+            "checks": Template("checks", modules, ahead=ahead.of_checks(self.notebook)),
+        }
         return self
 
     def __exit__(self, *_: object) -> None:

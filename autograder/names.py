@@ -3,6 +3,7 @@
 import ast
 import symtable
 from dataclasses import dataclass
+from functools import cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -16,6 +17,7 @@ class Names:
     classes: frozenset[str] = frozenset()  # bound by `class`
 
 
+@cache
 def names_of(source: str) -> Names:
     """The names of `source`, magics and all; no names where it is not Python."""
     try:

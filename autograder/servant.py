@@ -75,7 +75,7 @@ class Servant:
         self.forgotten: dict[str, Any] = {}
         self._by_kind: dict[str, Callable[..., tuple[Any, ...]]] = {
             "do": self._do,
-            "name": self._name,
+            "names": self._bound,
             "forget": self._forget,
             "remember": self._remember,
         }
@@ -111,10 +111,9 @@ class Servant:
         except BaseException as e:  # a value that cannot cross, or whose encoding runs the student's code
             return pack(("raised", *described(e), outputs.items))
 
-    def _name(self, name: str) -> tuple[Any, ...]:
-        if name not in self.shell.user_ns:
-            return ("raised", "NameError", "NameError", f"name '{name}' is not defined")
-        return ("returned", self.shell.user_ns[name], [])
+    def _bound(self, names: list[str]) -> tuple[Any, ...]:
+        there = self.shell.user_ns
+        return ("returned", [[name, there[name]] for name in names if name in there], [])
 
     def _forget(self, names: tuple[str, ...]) -> tuple[Any, ...]:
         self.forgotten |= {name: self.shell.user_ns.pop(name) for name in names if name in self.shell.user_ns}

@@ -1,11 +1,13 @@
 """An IPython shell without a kernel: cells run as in a notebook, their outputs are kept as such, up to a bound."""
 
+import ast
 import io
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any, cast
 
 from IPython.core.displayhook import DisplayHook
@@ -82,6 +84,9 @@ class _Stream(io.TextIOBase):
 
 
 class _Hook(DisplayHook):
+    def quiet(self) -> bool:
+        return not cast(Shell, self.shell).executing and bool(super().quiet())  # type: ignore[no-untyped-call]
+
     def write_output_prompt(self) -> None:
         pass
 
@@ -113,7 +118,9 @@ class Shell(InteractiveShell):
     """The shell of one process. Make it before forking: a child then starts at once."""
 
     def __init__(self, **kwargs: Any) -> None:
-        self.collected = Outputs()
+        self.collected, self.executing = Outputs(), False
+        self.compiled: dict[str, tuple[CodeType, ...]] = {}
+        self.ahead: list[tuple[str, Ran]] = []  # cells that ran before the fork
         parts = {"displayhook_class": _Hook, "display_pub_class": _Publisher}
         super().__init__(**parts, **kwargs)  # type: ignore[no-untyped-call]
 
@@ -136,8 +143,36 @@ class Shell(InteractiveShell):
     def run(self, source: str, seconds: float | None = None) -> Ran:
         """Run one cell for at most `seconds`."""
         with self.capturing() as outputs, at_most(seconds):
+            if source in self.compiled:
+                return Ran(outputs.items, self._execute(self.compiled[source]))
             done = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         return Ran(outputs.items, done.error_before_exec or done.error_in_exec)
+
+    def prepare(self, source: str) -> None:
+        """Compile a cell now, so that `run` only has to execute it. What asks for more than that is left to `run`."""
+        if source.rstrip().endswith(";") or "__future__" in source:
+            return
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            text = self.transform_cell(source)  # type: ignore[no-untyped-call]
+            tree = ast.parse(text)
+            name = self.compile.cache(text, 0, source)
+            last = [tree.body.pop()] if tree.body and isinstance(tree.body[-1], ast.Expr) else []
+            shown = [compile(ast.Interactive(last), name, "single")] if last else []
+            self.compiled[source] = (compile(tree, name, "exec"), *shown)
+
+    def _execute(self, codes: tuple[CodeType, ...]) -> BaseException | None:
+        """What `run_cell` does with a cell that is compiled; the error that ended it."""
+        self.executing = True
+        try:
+            with self.builtin_trap, self.display_trap:
+                for code in codes:
+                    exec(code, self.user_global_ns, self.user_ns)
+        except BaseException as e:
+            return e
+        finally:
+            self.executing = False
+            self.execution_count += 1
+        return None
 
     @contextmanager
     def capturing(self) -> Iterator[Outputs]:

@@ -17,6 +17,7 @@ from .wire import WireError, pack, unpack
 START = 30.0  # seconds for a fork on a machine that has better things to do
 GRACE = 2.0  # seconds that a student's process has to notice that its time is up
 CALLBACK_DEPTH = 20
+KEPT = 16 << 20  # bytes of answers that wait to be digested
 
 
 class StudentGone(BaseException):
@@ -32,20 +33,30 @@ class Student:
         self.callbacks: list[Callable[..., Any]] = []
         self.gone = ""
         self.depth = 0
-        self.streams: list[dict[str, Any]] = []
-        self.trace, self.calls = hashlib.sha256(), 0
+        self.ahead = 0
+        self.start_test()
 
     def start(self) -> str:
-        """Wait until the process stands within its limits; what went wrong, or nothing."""
+        """Wait until the process stands within its limits; what went wrong, or nothing.
+
+        What it says now it says before any code of the student's runs: how many of the notebook's first cells it has
+        behind it already.
+        """
         try:
-            said = unpack(self.channel.receive(time.monotonic() + START))
+            said, *rest = unpack(self.channel.receive(time.monotonic() + START))
         except (ChannelClosed, WireError) as e:
             return f"it {e}"
-        return "" if said == READY else str(said)
+        if said != READY:
+            return str(said)
+        (self.ahead,) = rest
+        return ""
 
     def start_test(self) -> None:
         """Forget what the last test asked and what was printed meanwhile."""
-        self.streams, self.trace, self.calls = [], hashlib.sha256(), 0
+        self.streams: list[dict[str, Any]] = []
+        self.trace, self.calls = hashlib.sha256(), 0
+        self.unread: list[bytes] = []  # what it answered, for the trace
+        self.kept = 0  # bytes in them
 
     def run(self, source: str) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
         """Run a cell there: its outputs, and (class, built-in class, text) of the error that ended it."""
@@ -55,9 +66,20 @@ class Student:
         self._want(error is None or (isinstance(error, tuple) and _are(str, list(error), 3)))
         return outputs, error
 
-    def value(self, name: str) -> Any:
-        """What the notebook binds to `name`: plain data or a stand-in. Raises NameError."""
-        return self._taken(self._ask(("name", name)), (), note=False)
+    def values(self, names: list[str]) -> dict[str, Any]:
+        """What the notebook binds to these names, plain data or stand-ins; those that it does not bind are left out."""
+        found = self._taken(self._ask(("names", names)), (), note=False) if names else []
+        self._want(type(found) is list and all(type(pair) is list and len(pair) == 2 for pair in found))
+        self._want(all(type(name) is str and name in names for name, _ in found))
+        return dict(found)
+
+    def digest(self) -> str:
+        """A digest of all that calls gave since the test began; "" where it called nothing."""
+        for frame in self.unread:
+            kind, *body, _ = unpack(frame, self._resolve)
+            self.trace.update(normal((kind, *body) if kind == "raised" else tuple(body)).encode())
+        self.unread, self.kept = [], 0
+        return self.trace.hexdigest() if self.calls else ""
 
     def forget(self, *names: str) -> None:
         """Unbind names of the notebook until `remember` binds them again."""
@@ -74,33 +96,34 @@ class Student:
     def _taken(self, reply: Any, args: tuple[Any, ...], note: bool = True) -> Any:
         kind, *body, streams = reply
         self._want(_are(dict, streams))
+        if note:
+            self._note()
         self.streams += streams[:20] if len(self.streams) < 100 else []
         if kind == "raised":
             self._want(_are(str, body, 3))
-            name, built_in, text = body
-            return self._raise(name, built_in, text, note)
+            return self._raise(*body)
         self._want(kind == "returned" and len(body) == 2 and _are(list, body[1]))
         value, changed = body
         self._want(all(len(c) == 2 and type(c[0]) is int and 0 <= c[0] < len(args) for c in changed))
-        if note:
-            self._note(value, changed)
         for index, new in changed:
             copy_into(args[index], new)
         return value
 
-    def _raise(self, name: str, built_in: str, text: str, note: bool) -> Any:
-        if note:
-            self._note("raised", name, text)
+    def _raise(self, name: str, built_in: str, text: str) -> Any:
         if built_in == "OutOfTime":
             raise StudentGone(f"no answer: {text}")
         if built_in in ("SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException"):
             raise StudentGone(f"the notebook's code raised {name}")
         raise exception_named(name, built_in, text)
 
-    def _note(self, *seen: Any) -> None:
+    def _note(self) -> None:
+        """Keep the last answer for the trace; only a test that fails will read it."""
         if self.depth == 0:
             self.calls += 1
-            self.trace.update(normal(seen).encode())
+            self.unread.append(self.frame)
+            self.kept += len(self.frame)
+            if self.kept > KEPT:
+                self.digest()
 
     def _ask(self, request: tuple[Any, ...]) -> Any:
         if self.gone:
@@ -110,7 +133,8 @@ class Student:
         try:
             self.channel.send(frame, deadline)
             while True:
-                reply = unpack(self.channel.receive(deadline), self._resolve)
+                self.frame = self.channel.receive(deadline)
+                reply = unpack(self.frame, self._resolve)
                 self._want(isinstance(reply, tuple) and len(reply) > 1)
                 if reply[0] != "callback":
                     return reply

@@ -11,11 +11,11 @@ import gc
 import importlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
 import warnings
@@ -23,9 +23,11 @@ from collections.abc import Callable
 from typing import Any
 
 from . import linux, namespaces, sandbox, warden
+from .ahead import Ahead, prepare, same_luck, seed_again
 from .channel import Channel
 from .sandbox import SEALED, UNSAFE, Request
 from .servant import READY
+from .values import registered
 from .wire import pack
 
 _WARM = ("IPython.core.interactiveshell", "numpy")
@@ -33,6 +35,7 @@ _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 Wrap = Callable[[list[str]], list[str]]  # a command -> the same inside a sandbox
+NOTHING = Ahead()
 
 
 class TemplateFailed(Exception):
@@ -42,7 +45,9 @@ class TemplateFailed(Exception):
 class Template:
     """The handle on a warm process. Safe to use from several threads."""
 
-    def __init__(self, role: str, modules: list[str], level: str = UNSAFE, wrap: Wrap = list) -> None:
+    def __init__(
+        self, role: str, modules: list[str], level: str = UNSAFE, wrap: Wrap = list, ahead: Ahead = NOTHING
+    ) -> None:
         self.lock = threading.Lock()
         ours, theirs = socket.socketpair()
         words = [sys.executable, "-P", "-m", "autograder.template", role, level, str(theirs.fileno()), *modules]
@@ -53,8 +58,10 @@ class Template:
         }
         env |= dict.fromkeys(_THREADS, "1") | {"MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
         env |= {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES"} if sys.platform == "darwin" else {}
-        pipe = subprocess.DEVNULL
-        self.process = subprocess.Popen(wrap(words), env=env, pass_fds=[theirs.fileno()], stdin=pipe, cwd="/")
+        with tempfile.TemporaryFile() as told:
+            told.write(json.dumps(ahead.to_json()).encode())
+            told.seek(0)
+            self.process = subprocess.Popen(wrap(words), env=env, pass_fds=[theirs.fileno()], stdin=told, cwd="/")
         theirs.close()
         self.connection, self.lines = ours, ours.makefile("rb")
         self.hello: dict[str, Any] | None = None
@@ -138,7 +145,8 @@ def _serve(control: socket.socket, role: str, shell: Any, user: int | None) -> s
         request: dict[str, Any] = json.loads(data)
         reply: dict[str, int | None] = {}
         if "warm" in request:
-            _import(request["warm"])
+            with same_luck():
+                _import(request["warm"])
         elif "fork" in request:
             pid = _fork(role, Request.from_json(request["fork"]), fds, shell, user)
             children.add(pid)
@@ -158,6 +166,10 @@ def _warm_up(modules: list[str]) -> Any:
 
     shell = Shell.make()
     shell.run("0")
+    registered()
+    prepare(shell, Ahead.from_json(json.load(sys.stdin)))
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
     gc.freeze()
     return shell
 
@@ -193,10 +205,10 @@ def _student(request: Request, fds: list[int], shell: Any, user: int | None) -> 
     try:
         sandbox.enter(request, set(fds), user)
     except Exception as e:
-        channel.send(pack(f"{type(e).__name__}: {e}"))
+        channel.send(pack((f"{type(e).__name__}: {e}",)))
         raise
-    _seed()
-    channel.send(pack(READY))
+    seed_again()
+    channel.send(pack((READY, len(shell.ahead))))
     servant.main(channel, shell, request.limits.cell_seconds)
 
 
@@ -208,17 +220,8 @@ def _checks(request: Request, fds: list[int], shell: Any, user: int | None) -> N
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     os.chdir(request.folder)
     sys.path.insert(0, request.folder)
-    _seed()
+    seed_again()
     checks.main(control, student, shell)
-
-
-def _seed() -> None:
-    """The same random numbers for every submission: a grade does not depend on luck."""
-    random.seed(0)
-    if "numpy" in sys.modules:
-        importlib.import_module("numpy.random").seed(0)  # numpy imports it on first use only
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(0)
 
 
 _ROLES: dict[str, Callable[..., None]] = {"student": _student, "checks": _checks}

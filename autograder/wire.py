@@ -15,6 +15,7 @@ import struct
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from types import EllipsisType
 from typing import Any
 
@@ -37,7 +38,7 @@ class Bounds:
 
 
 BOUNDS = Bounds()
-Refer = Callable[[object], list[Any]]  # an object that stays where it is -> the plain name it goes by
+Refer = Callable[[object], list[Any]]  # an object that stays where it is -> the name it goes by, words and numbers
 Resolve = Callable[[list[Any]], object]  # and back
 _AS_THEY_ARE = {bool, str, float, type(None)}
 _WIDE = 2**63
@@ -90,10 +91,14 @@ class _Packer:
 
     def _items(self, v: Iterable[Any], depth: int) -> list[Any]:
         items = list(v)
-        kinds = set(map(type, items))
-        if kinds <= _AS_THEY_ARE or (kinds == {int} and min(items) > -_WIDE and max(items) < _WIDE):
+        if _as_it_is(items):
             self.nodes += len(items)  # long lists of numbers or words, at the speed of C
             return items
+        if depth <= self.bounds.depth and set(map(type, items)) == {list}:
+            inner = list(chain.from_iterable(items))
+            if _as_it_is(inner):  # rows of them, likewise
+                self.nodes += len(items) + len(inner)
+                return items
         return [self.encode(x, depth) for x in items]
 
     def _tagged(self, v: Any, depth: int) -> Any:
@@ -122,7 +127,7 @@ class _Packer:
         if (by_value := kind_of(v)) is not None:
             return {"value": [by_value.name, self.encode(by_value.encode(v), depth)]}
         if self.refer is not None:
-            return {"object": self.encode(self.refer(v), depth)}
+            return {"object": self.refer(v)}
         of = f" of dtype {v.dtype}" if kind is np.ndarray else ""
         raise WireError(f"a {kind.__name__}{of} is not plain data (numbers, strings, containers, arrays, tensors)")
 
@@ -138,6 +143,16 @@ class _Packer:
             raise WireError(f"data too large: at most {self.bounds.bytes >> 20} MB may cross")
         self.blobs.append(data)
         return [at, len(data)]
+
+
+def _as_it_is(items: list[Any]) -> bool:
+    """Whether JSON carries these items as they are: None, bool, str, float, int below 2**63."""
+    kinds = set(map(type, items))
+    if int not in kinds:
+        return kinds <= _AS_THEY_ARE
+    if len(kinds) > 1:
+        items = [x for x in items if type(x) is int]
+    return kinds - {int} <= _AS_THEY_ARE and min(items) > -_WIDE and max(items) < _WIDE
 
 
 class _Unpacker:
@@ -165,9 +180,15 @@ class _Unpacker:
     def _items(self, body: Any, depth: int) -> list[Any]:
         if not isinstance(body, list):
             raise WireError("malformed data: a container without a list")
-        if not {list, dict} & set(map(type, body)):
+        kinds = set(map(type, body))
+        if not {list, dict} & kinds:
             self.nodes += len(body)
             return body
+        if kinds == {list} and depth <= self.bounds.depth:
+            inner = list(chain.from_iterable(body))
+            if not {list, dict} & set(map(type, inner)):
+                self.nodes += len(body) + len(inner)
+                return body
         return [self.decode(x, depth) for x in body]
 
     def _read_int(self, body: str, _: int) -> int:
