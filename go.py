@@ -203,7 +203,7 @@ def do_check(options: argparse.Namespace) -> int:
         if not found:
             fail(f"my/exercises has no '{options.exercise}'; 'python3 go.py lab' puts the exercises there")
         notebook = found[0]
-    return call("-m", "autograder", "try", notebook.resolve(), **STEADY)
+    return call("-m", "companion.progress", "check", notebook.resolve(), **STEADY)
 
 
 def do_book(options: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ def main() -> None:
 @main.command("try")
 @click.argument("notebook")
 @course_option
-@click.option("--json", "json_file", type=click.File("w"), help="Write the result as JSON to a file, or to - (stdout).")
+@click.option("--json", "json_file", type=click.File("w"), help="Also write the result as JSON; - is stdout, alone.")
 @click.option(
     "--timeout", default=10.0, show_default=True, help="Seconds that a cell, or one call by a test, may take."
 )
@@ -63,7 +63,7 @@ def try_(notebook: str, course: Path | None, json_file: TextIO | None, timeout: 
     if json_file is not None:
         json.dump(as_json(record, source), json_file, indent=1)
         json_file.write("\n")
-    else:
+    if json_file is None or json_file.name not in ("-", "<stdout>"):
         show(Console(highlight=False), source, record)
         Console(highlight=False).print(QUIET[record.isolation], style="dim")
     sys.exit(COULD_NOT_RUN if record.state != GRADED else int(record.score < record.max_score))

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from companion import progress
+
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE_LINK = re.compile(r"\]\((?:\.\./)*exercises/(?:source/|release/)?(\d\d_\w+)/")
 START = """# Your copy of Gradients by Hand
@@ -127,13 +129,14 @@ def fill(root: Path = ROOT) -> list[str]:
     start = root / "my" / "START.ipynb"
     if made or not start.exists():
         write_start(root, start)
+    show_progress(root, start)
     return made
 
 
 def write_start(root: Path, path: Path) -> None:
     """The page that JupyterLab opens on: what there is, in reading order. Made anew when that changes."""
     import nbformat
-    from nbformat.v4 import new_markdown_cell, new_notebook
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     chapters = [link(path.parent, c.target) for c in copies(root) if c.make is make_chapter]
     exercises = [link(path.parent, c.target) for c in copies(root) if c.make is make_exercise]
@@ -142,9 +145,30 @@ def write_start(root: Path, path: Path) -> None:
     cells = [new_markdown_cell(part, id=f"start-{n}") for n, part in enumerate(text.split("\n\n## "))]
     for cell in cells[1:]:
         cell.source = "## " + cell.source
+    cells[1:1] = [
+        new_markdown_cell("## How far you are\n\nRun the next cell to see it anew.", id="start-progress-title"),
+        new_code_cell("from companion import progress\n\nprogress.show()", id="start-progress"),
+    ]
     kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells, metadata=kernel), path)
+
+
+def show_progress(root: Path, start: Path) -> None:
+    """Store on the start page how far the reader is; the rest of the page stays as it is."""
+    import nbformat
+    from nbformat.v4 import new_output
+
+    try:
+        notebook = nbformat.read(start, as_version=4)
+    except ValueError:
+        return  # the reader made something else of this page
+    shown = progress.show(root)
+    data = {"text/plain": shown.text, "text/html": shown.html}
+    for cell in notebook.cells:
+        if cell.get("id") == "start-progress" and cell.cell_type == "code":
+            cell.execution_count, cell.outputs = 1, [new_output("execute_result", data, execution_count=1)]
+            nbformat.write(notebook, start)
 
 
 def ways(root: Path, folder: Path) -> dict[str, str]:
