@@ -5,8 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from companion.optional import need
-from companion.paths import data_path
+from companion import yaml_files
 from companion.rich_output import Output, asset, card
 from companion.tex import tex_to_html
 
@@ -52,15 +51,8 @@ def quiz(file: str, id: str | None = None) -> Output:
 
 def load(file: str) -> list[Question]:
     """Return the questions of a quiz file, checked."""
-    yaml = need("yaml", "quiz")
     where = f"quiz/{file}.yml"
-    try:
-        rows = yaml.safe_load(data_path(where).read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        raise ValueError(f"{where}{line} is not YAML: {getattr(error, 'problem', error)}") from None
-    return parse(where, rows)
+    return parse(where, yaml_files.read(where, "quiz"))
 
 
 def parse(where: str, rows: object) -> list[Question]:

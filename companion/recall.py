@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from companion.optional import need
-from companion.paths import data_path
+from companion import yaml_files
 from companion.quizzes import inline
 from companion.rich_output import Output, asset, card
 
@@ -59,8 +58,7 @@ def _lines(found: list[Card]) -> Iterator[str]:
 
 def load() -> list[Card]:
     """Return all cards in the order of the chapters. Raises ValueError in one line for a mistake in the file."""
-    yaml = need("yaml", "cards")
-    rows = yaml.safe_load(data_path(FILE).read_text(encoding="utf-8"))
+    rows = yaml_files.read(FILE, "cards")
     if not isinstance(rows, dict):
         raise ValueError(f"{FILE} must give each chapter a list of cards; came {type(rows).__name__}")
     found = [_card(str(chapter), i, row) for chapter in sorted(rows) for i, row in enumerate(rows[chapter] or [], 1)]

@@ -15,7 +15,8 @@ SYMBOLS = dict(
 )
 OPERATORS = dict(
     PAIRS.findall(
-        "times × cdot · odot ⊙ otimes ⊗ pm ± le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ equiv ≡ to → rightarrow → "
+        "times × cdot · odot ⊙ otimes ⊗ pm ± le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ equiv ≡ to → "
+        "rightarrow → leftarrow ← "
         "mapsto ↦ in ∈ mid | Rightarrow ⇒ propto ∝ ll ≪ gg ≫"
     )
 )

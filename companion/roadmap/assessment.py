@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from companion.optional import need
-from companion.paths import data_path
+from companion import yaml_files
 from companion.quizzes import Option, Question, page_of, parse, text_of
 from companion.rich_output import Output, asset, card
 from companion.roadmap.graph import Roadmap, load
@@ -35,8 +34,7 @@ def self_assessment() -> Output:
 
 def read(roadmap: Roadmap) -> tuple[list[Question], dict[str, list[str]]]:
     """Return the questions, and for each id the topics that it asks about."""
-    yaml = need("yaml", "self_assessment")
-    rows = yaml.safe_load(data_path(FILE).read_text(encoding="utf-8"))
+    rows = yaml_files.read(FILE, "self_assessment")
     questions = parse(FILE, [_without_topics(row) for row in rows])
     return questions, {question.id: _topics(row, roadmap) for question, row in zip(questions, rows, strict=True)}
 

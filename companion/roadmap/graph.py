@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from companion.optional import need
-from companion.paths import data_path
+from companion import yaml_files
 
 FILE = "roadmap.yml"
 TOPIC_KEYS = {"id", "title", "chinese", "area", "chapter", "needs", "minutes"}
@@ -120,13 +119,7 @@ def _names(entry: Topic | Later) -> tuple[str, ...]:
 
 def load() -> Roadmap:
     """Return the road map of the book. Raises ValueError in one line for whatever is wrong with the file."""
-    yaml = need("yaml", "roadmap")
-    try:
-        return parse(yaml.safe_load(data_path(FILE).read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}" if mark else ""
-        raise ValueError(f"{FILE}{line} is not YAML: {getattr(error, 'problem', error)}") from None
+    return parse(yaml_files.read(FILE, "the road map"))
 
 
 def parse(data: Any) -> Roadmap:
