@@ -72,7 +72,7 @@ def write(made: Any, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:  # JSON may hold half a character
             nbformat.write(made, file)  # type: ignore[no-untyped-call]
             file.flush()
             os.fsync(file.fileno())

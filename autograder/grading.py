@@ -94,6 +94,9 @@ class Grading:
             jobs: list[Job] = []
             written = self._written(notebooks)
             for student in students:
+                if (odd := _odd(student)) != "":
+                    yield Outcome(student, NEEDS_HUMAN, odd)
+                    continue
                 job, known = self._plan(book, notebooks, written, student)
                 if known is None:
                     jobs.append(job)
@@ -190,9 +193,33 @@ def _graded(engines: list[Engine], job: Job) -> list[Graded]:
 
 
 def _bytes_of(job: Job, notebooks: list[Notebook]) -> list[bytes]:
-    if job.folder.is_symlink():
-        raise Unreadable(f"{job.folder.name}: is a link, want a folder")
-    return [load(job.folder / notebook.path.name) for notebook in notebooks]
+    for folder in (job.folder.parent, job.folder):
+        if folder.is_symlink():
+            raise Unreadable(f"{folder.name}: is a link, want a folder")
+    paths = [job.folder / notebook.path.name for notebook in notebooks]
+    for path in paths:
+        if _is_also_anothers(path, notebooks[0].path.parents[2]):
+            raise Unreadable(f"{path.name}: is a hard link to a file of somebody else's; put a copy there")
+    return [load(path) for path in paths]
+
+
+def _is_also_anothers(path: Path, root: Path) -> bool:
+    """Whether a file has a second name in the course, in source/ or as another student's."""
+    if not path.exists() or path.stat().st_nlink == 1:
+        return False
+    others = (*root.glob("source/*/*.ipynb"), *root.glob("submitted/*/*/*.ipynb"))
+    return any(other != path and other.exists() and other.samefile(path) for other in others)
+
+
+def _odd(student: str) -> str:
+    """Why a folder's name cannot be a student's, or nothing."""
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        return "the folder's name is no text: rename it to the student's id"
+    return (
+        "" if len(student) <= 128 else "the folder's name is longer than 128 characters: rename it to the student's id"
+    )
 
 
 def cluster_of(scheduler: Scheduler, notebooks: list[Notebook], limits: Limits) -> "Cluster":

@@ -36,7 +36,7 @@ def followed(console: Console, outcomes: Iterable[Outcome], total: int, name: st
 
 def _line(o: Outcome, done: int, total: int) -> str:
     what = f"{o.score:g} of {o.max_score:g}" if o.state == GRADED else clean(o.reason, 300)
-    return f"[{done}/{total}] {o.student}: {o.state}{', unchanged' if o.unchanged else ''}, {what}"
+    return f"[{done}/{total}] {clean(o.student)}: {o.state}{', unchanged' if o.unchanged else ''}, {what}"
 
 
 def closing(console: Console, outcomes: list[Outcome], seconds: float) -> None:
@@ -46,9 +46,9 @@ def closing(console: Console, outcomes: list[Outcome], seconds: float) -> None:
         colour = {GRADED: "green", NEEDS_HUMAN: "yellow"}.get(o.state, "red")
         points = f"{o.score:g} / {o.max_score:g}" if o.state == GRADED else ""
         why = "" if o.state == GRADED else f"{clean(o.reason, 300)}; {NEXT[o.state]}"
-        table.add_row(escape(o.student), f"[{colour}]{o.state}[/]", points, escape(why))
+        table.add_row(escape(clean(o.student)), f"[{colour}]{o.state}[/]", points, escape(why))
         if not console.is_terminal and why:
-            console.print(f"{o.student}: {o.state}: {why}", markup=False, soft_wrap=True)
+            console.print(f"{clean(o.student)}: {o.state}: {why}", markup=False, soft_wrap=True)
     if console.is_terminal:
         console.print(table)
     counts, levels = Counter(o.state for o in outcomes), sorted({o.isolation for o in outcomes} - {""})

@@ -9,6 +9,7 @@ from typing import Any
 
 from .channel import Channel, ChannelClosed
 from .mutation import copy_into
+from .outputs import taken
 from .servant import READY, described, exception_named
 from .signature import normal
 from .stand_ins import CallableStandIn, StandIn
@@ -64,7 +65,7 @@ class Student:
         self._want(len(reply) == 3 and reply[0] == "ran" and _are(dict, reply[1]))
         _, outputs, error = reply
         self._want(error is None or (isinstance(error, tuple) and _are(str, list(error), 3)))
-        return outputs, error
+        return taken(outputs), error and (error[0][:200], error[1], error[2][:4000])
 
     def values(self, names: list[str]) -> dict[str, Any]:
         """What the notebook binds to these names, plain data or stand-ins; those that it does not bind are left out."""
@@ -98,7 +99,7 @@ class Student:
         self._want(_are(dict, streams))
         if note:
             self._note()
-        self.streams += streams[:20] if len(self.streams) < 100 else []
+        self.streams += taken(streams[:20]) if len(self.streams) < 100 else []
         if kind == "raised":
             self._want(_are(str, body, 3))
             return self._raise(*body)

@@ -3,18 +3,19 @@
 import os
 import pwd
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from .corpus import FAST
-
-SECRET = "x-9c1f-the-secret"
+from .corpus import THE_SECRET as SECRET
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,7 +26,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--all", default=False):
         return
     attacks = [i for i in items if isinstance(i, pytest.Function) and i.path.parent == Path(__file__).parent]
-    slow = [i for i in attacks if i.callspec.params["name"] not in FAST]
+    named = [i for i in attacks if "name" in getattr(i, "callspec", i).__dict__.get("params", {})]
+    slow = [i for i in named if i.callspec.params["name"] not in FAST]
     config.hook.pytest_deselected(items=slow)
     items[:] = [i for i in items if i not in slow]
 
@@ -48,7 +50,7 @@ class World:
     def inventory(self) -> list[str]:
         """Every file that an attack may have made, changed or removed."""
         files = (p for root in (self.course, self.shared, self.course.parent / "home") for p in root.rglob("*"))
-        return sorted(f"{p} {p.read_text() if p.is_file() else ''}" for p in files)
+        return sorted(f"{p} {p.read_bytes() if p.is_file() else ''}" for p in files)
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +59,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     root = tmp_path_factory.mktemp("world")
     for folder in (root, *list(root.parents)[: len(root.parts) - 2]):
         folder.chmod(0o755)
-    for path in ("source/1/1.ipynb", "wrong_answers/1/a.py", "submitted/s/1/1.ipynb", "gradebook.db"):
+    for path in ("source/1/1.ipynb", "wrong_answers/1/a.py", "submitted/neighbour/1/1.ipynb"):
         _secret(root / "course" / path)
     _secret(root / "course" / "nbgrader_config.py")
+    with closing(sqlite3.connect(root / "course" / "gradebook.db")) as book, book:
+        book.execute("CREATE TABLE grade (auto_score, manual_score, note)")
+        book.execute("INSERT INTO grade VALUES (0, 0, ?)", (SECRET,))
     _secret(root / "home" / "token")
     _secret(root / "home" / ".ssh" / "key")
     _secret(root / "shared" / "left")

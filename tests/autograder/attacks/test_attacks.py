@@ -2,28 +2,44 @@
 
 import copy
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from autograder.course import Notebook
+from autograder.autograded import autograded
+from autograder.course import Course, Notebook
 from autograder.engine import Engine
+from autograder.grading import Grading
 from autograder.intake import Answer, Intake
 from autograder.isolation import Isolation
 from autograder.records import Record
 from autograder.sandbox import CONFINED, SEALED, UNSAFE, Limits
 
 from ..one_question import one_question
-from ..test_honesty import AUTHOR, CHEATS, TEST, processes
+from ..test_honesty import processes
 from ..test_isolation import HERE, MISSING
-from .conftest import SECRET, World
-from .corpus import HARMS, LEAKS, NOT_EVEN_UNSAFE
+from .conftest import World
+from .corpus import (
+    ATTACKS,
+    BY_CODE,
+    FAST,
+    FILES,
+    FINDS,
+    HONEST,
+    LEAKS,
+    NOT_EVEN_UNSAFE,
+    TESTS,
+    THE_SECRET,
+    judges_of,
+)
+from .families import FAMILIES, HTML
+from .target import attacked_course, hand_in, hand_in_files, scores_of, slug
 
 LIMITS = Limits(cell_seconds=4, total_seconds=15, memory=1 << 30, disk=32 << 20)
-FINDS = f"assert {SECRET!r} in f()"
-TAIL = "\ndef f(x):\n    return 'nothing'"
 
 
 @pytest.fixture(scope="module", params=[SEALED, CONFINED])
@@ -42,45 +58,98 @@ def open_engine(notebook: Notebook) -> Iterator[Engine]:
         yield engine
 
 
-def attacked(engine: Engine, answer: str, test: str) -> Record:
-    """Grade one hostile answer; and see that the next honest one gets its point."""
-    started = time.monotonic()
-    record = graded(engine, answer, test)
-    assert time.monotonic() - started < LIMITS.total_seconds + 10  # 2 s, and what a busy machine needs
-    assert record.state == "graded", record.reason
-    assert graded(engine, AUTHOR, TEST).score == 1
-    return record
+ODD_NAMES = {  # of students' folders
+    "\x1b[2J": "graded",
+    "a\nb": "graded",
+    "-rf": "graded",
+    "..x": "graded",
+    "\u202egpj": "graded",
+    "n" * 200: "needs-human",
+    "\udcff": "needs-human",
+}
 
 
-def graded(engine: Engine, answer: str, test: str) -> Record:
+def graded(engine: Engine, answer: str, tests: tuple[str, ...]) -> Record:
+    """Grade one answer."""
     other = copy.copy(engine)
-    other.notebook = one_question(engine.notebook.path, answer, test)
+    other.notebook = one_question(engine.notebook.path, HONEST, *tests)
     return other.grade(Intake({"q": Answer("q", answer, "answered")}, {}))
 
 
-@pytest.mark.parametrize("name", LEAKS)
-def test_nothing_leaks(engine_at: Engine, world: World, name: str) -> None:
-    record = attacked(engine_at, world.fill(LEAKS[name]), FINDS)
-    assert record.score == 0
-    assert SECRET not in record.question("q").message.replace(FINDS, "")
-
-
-@pytest.mark.parametrize("name", [name for name in LEAKS if name not in NOT_EVEN_UNSAFE])
-def test_the_same_leaks_where_nothing_is_shut_in(open_engine: Engine, world: World, name: str) -> None:
-    assert graded(open_engine, world.fill(LEAKS[name]), FINDS).score == 1
-
-
-@pytest.mark.parametrize("name", HARMS)
-def test_nothing_is_harmed(engine_at: Engine, world: World, name: str) -> None:
-    before = world.inventory()
-    record = attacked(engine_at, world.fill(HARMS[name]) + TAIL, TEST)
-    assert record.score == 0
+@pytest.mark.parametrize("name", [attack.name for attack in BY_CODE])
+def test_no_point_is_gained_nothing_leaks_and_nothing_changes(engine_at: Engine, world: World, name: str) -> None:
+    (attack,) = (a for a in BY_CODE if a.name == name)
+    before, started = world.inventory(), time.monotonic()
+    record = graded(engine_at, world.fill(attack.source), judges_of(attack))
+    assert time.monotonic() - started < LIMITS.total_seconds + 10  # 2 s, and what a busy machine needs
+    assert (record.state, record.score) == ("graded", 0), record.reason
+    assert THE_SECRET not in str(record.outputs).replace(FINDS[0], "")
     assert world.inventory() == before
     assert world.bystander.poll() is None
     assert "(stopped)" not in Path(f"/proc/{world.bystander.pid}/status").read_text()
     assert processes(str(world.places["nap"])) == []
+    assert graded(engine_at, HONEST, TESTS).score == len(TESTS)  # the next one gets what is due
 
 
-@pytest.mark.parametrize("name", CHEATS)
-def test_no_point_is_forged(engine_at: Engine, name: str) -> None:
-    assert attacked(engine_at, CHEATS[name], TEST).score == 0
+def test_html_that_reaches_formgrader_is_clean(engine_at: Engine, target_course: Path) -> None:
+    (notebook,) = Course(target_course).notebooks("attacked")
+    other = copy.copy(engine_at)
+    other.notebook = notebook
+    for attack in (a for a in BY_CODE if a.family == HTML):
+        intake = Intake({"f": Answer("f", attack.source, "answered")}, {})
+        shown = autograded(notebook, intake, other.grade(intake))
+        nbformat.validate(shown)
+        for output in (o for c in shown.cells if c.cell_type == "code" for o in c.outputs):
+            text = str(output.get("data", {}).get("text/html", ""))
+            assert not any(word in text for word in ("<script", "onerror", "onload", "javascript:", "<iframe", "<meta"))
+            assert set(output.get("data", {})) <= {"text/plain", "text/html", "text/latex", "image/png", "image/jpeg"}
+            if output.output_type == "error":
+                assert "\x1b" not in output.evalue
+
+
+@pytest.mark.parametrize("name", [attack.name for attack in LEAKS if attack.name not in NOT_EVEN_UNSAFE])
+def test_the_same_leaks_where_nothing_is_shut_in(open_engine: Engine, world: World, name: str) -> None:
+    (attack,) = (a for a in LEAKS if a.name == name)
+    assert graded(open_engine, world.fill(attack.source), FINDS).score == 1
+
+
+@pytest.fixture(scope="module")
+def target_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with two honest students, and every hostile file handed in by another."""
+    root = attacked_course(tmp_path_factory.mktemp("attacked"))
+    for student in ("neighbour", "zoe"):
+        hand_in(root, student, HONEST)
+    return root
+
+
+@pytest.mark.parametrize("level", [SEALED, CONFINED])
+def test_no_hostile_file_stops_a_run_or_gets_a_point(
+    target_course: Path, world: World, level: str, tmp_path: Path
+) -> None:
+    if level not in HERE:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    root = Path(shutil.copytree(target_course, tmp_path / "course"))
+    before = world.inventory()
+    for attack in FILES:
+        hand_in_files(root, attack, {**world.places, "course": root})
+    for name in ODD_NAMES:
+        hand_in(root, name, HONEST)
+    run = Grading(Course(root), "attacked", LIMITS, Isolation(level), workers=2)
+    outcomes = {o.student: o for o in run.run(run.students())}
+    wrong = {
+        attack.name: (outcomes[slug(attack)].state, outcomes[slug(attack)].score, outcomes[slug(attack)].reason)
+        for attack in FILES
+        if outcomes[slug(attack)].state not in attack.states or outcomes[slug(attack)].score
+    }
+    assert wrong == {}
+    assert {name: outcomes[name].state for name in ODD_NAMES} == ODD_NAMES
+    assert {outcomes[name].score for name in ("neighbour", "zoe")} == {len(TESTS)}
+    assert scores_of(root, "neighbour") == scores_of(root, "zoe") == len(TESTS)
+    assert sum(scores_of(root, slug(attack)) for attack in FILES) == 0
+    assert world.inventory() == before
+
+
+def test_every_family_of_attacks_is_in_the_corpus() -> None:
+    assert {attack.family for attack in ATTACKS} == set(FAMILIES)
+    assert len({attack.name for attack in ATTACKS}) == len(ATTACKS) >= 80
+    assert set(FAST) <= {attack.name for attack in BY_CODE}
