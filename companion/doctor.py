@@ -10,9 +10,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DISTRIBUTION = "gradients-by-hand"
@@ -38,9 +40,9 @@ class Finding:
 
 def examine(thorough: bool = True) -> list[Finding]:
     """Every finding, in the order of the table; `thorough` also imports torch and d2l, each in a process of its own."""
-    findings = [python(), *packages(), kernel()]
+    findings = [python(), *packages(), kernel(), folder(), writable()]
     if thorough:
-        findings += [torch_and_numpy(), d2l()]
+        findings += [torch_and_numpy(), d2l(), trust()]
     else:
         findings += [d2l_version()]
     return findings + list(system_programs())
@@ -133,6 +135,50 @@ def kernel() -> Finding:
     return Finding(
         "kernel python3", "this Python" if ours else program, wanted, "ok" if ours else "wrong", "" if ours else cure
     )
+
+
+def folder() -> Finding:
+    """Whether this runs inside the folder that companion comes from: links between chapters need it."""
+    here = Path.cwd()
+    inside = here.resolve().is_relative_to(ROOT)
+    cure = "" if inside else f'cd "{ROOT}" && python3 go.py lab'
+    return Finding("folder", "the book's" if inside else str(here), "inside the book's", _state(inside), cure)
+
+
+def writable() -> Finding:
+    """Whether the learner's copies can be written: a file is made and removed, for rights alone do not tell."""
+    place = next(path for path in (ROOT / "my", ROOT) if path.is_dir())
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return Finding("folder's rights", "can be written", "can be written", "ok")
+    except OSError as error:
+        cure = f'cp -r "{ROOT}" ~/gradients-by-hand && cd ~/gradients-by-hand && python3 go.py lab'
+        return Finding("folder's rights", error.strerror or "cannot be written", "can be written", "wrong", cure)
+
+
+def trust() -> Finding:
+    """Whether Jupyter lets the stored pictures of the chapters move: it drops scripts of notebooks it does not know."""
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
+    places = [path for name in ("my/notebooks", "notebooks") for path in sorted((ROOT / name).glob("[0-9]*.ipynb"))]
+    notary = NotebookNotary()
+    unknown = [path for path in places if not _trusted(notary, nbformat.read(path, as_version=4))]
+    found = f"{len(unknown)} of {len(places)} not trusted yet" if unknown else "all trusted"
+    cure = (
+        f"jupyter trust {unknown[0].relative_to(ROOT).parent.as_posix()}/*.ipynb (or run their cells)"
+        if unknown
+        else ""
+    )
+    return Finding("notebooks", found, "trusted, or run by you", "optional" if unknown else "ok", cure)
+
+
+def _trusted(notary: Any, notebook: Any) -> bool:
+    return bool(notary.check_signature(notebook) or all(not cell.get("outputs") for cell in notebook.cells))
+
+
+def _state(good: bool) -> str:
+    return "ok" if good else "wrong"
 
 
 def system_programs() -> Iterator[Finding]:

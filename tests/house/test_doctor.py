@@ -1,9 +1,12 @@
 """The doctor: what is installed, what is wrong, and the command that mends it."""
 
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from packaging.specifiers import SpecifierSet
 
 from companion import doctor
@@ -42,6 +45,73 @@ def test_a_kernel_of_another_python_is_wrong(monkeypatch: pytest.MonkeyPatch) ->
     other = SimpleNamespace(argv=["/elsewhere/python3", "-m", "ipykernel_launcher"])
     monkeypatch.setattr(kernelspec.KernelSpecManager, "get_kernel_spec", lambda self, name: other)
     assert (doctor.kernel().found, doctor.kernel().state) == ("/elsewhere/python3", "wrong")
+
+
+def test_a_folder_elsewhere_is_wrong_and_the_way_back_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(doctor.ROOT / "notebooks")
+    assert doctor.folder().state == "ok"
+    monkeypatch.chdir(tmp_path)
+    finding = doctor.folder()
+    assert (finding.state, finding.found) == ("wrong", str(tmp_path))
+    assert finding.cure == f'cd "{doctor.ROOT}" && python3 go.py lab'
+
+
+def test_a_folder_that_cannot_be_written_is_wrong_and_a_copy_mends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert doctor.writable().state == "ok"
+
+    def refuse(**_: object) -> None:
+        raise PermissionError(30, "Read-only file system")
+
+    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", refuse)
+    finding = doctor.writable()
+    assert (finding.state, finding.found) == ("wrong", "Read-only file system")
+    assert finding.cure.startswith("cp -r ")
+
+
+def test_a_chapter_with_outputs_of_others_is_not_trusted_until_it_is_signed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nbformat.sign import NotebookNotary
+
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+    monkeypatch.setattr(doctor, "ROOT", tmp_path)
+    output = new_output("display_data", {"text/html": "<script></script>"})
+    notebook = new_notebook(cells=[new_code_cell("1", outputs=[output])])
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(notebook, tmp_path / "notebooks" / "05a_scalar.ipynb")
+    finding = doctor.trust()
+    assert (finding.state, finding.found) == ("optional", "1 of 1 not trusted yet")
+    assert finding.cure.startswith("jupyter trust notebooks/*.ipynb")
+    NotebookNotary().sign(nbformat.read(tmp_path / "notebooks" / "05a_scalar.ipynb", as_version=4))
+    assert doctor.trust().state == "ok"
+
+
+@pytest.mark.parametrize("version", [(3, 10, 4), (3, 14, 0)])
+def test_a_python_outside_of_the_range_is_wrong(version: tuple[int, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.sys, "version_info", version)
+    finding = doctor.python()
+    assert (finding.state, finding.cure) == ("wrong", doctor.REINSTALL)
+    assert finding.found.startswith(".".join(map(str, version)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["OSError: libtorch_cpu.so: cannot open shared object file", "RuntimeError: Numpy is not available"],
+    ids=["a broken torch", "a torch built for another numpy"],
+)
+def test_what_keeps_torch_from_reading_numpy_is_wrong_and_mended_by_set_up(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "probe", lambda code: (False, said))
+    finding = doctor.torch_and_numpy()
+    assert (finding.found, finding.state, finding.cure) == (said, "wrong", doctor.REINSTALL)
+
+
+def test_a_missing_font_is_optional_and_its_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor, "chinese_font", lambda: None)
+    (finding,) = [f for f in doctor.system_programs() if f.name == "a Chinese font"]
+    assert (finding.state, finding.cure) == ("optional", "sudo apt-get install fonts-noto-cjk")
 
 
 def test_the_summary_names_the_first_thing_that_is_wrong_and_its_cure() -> None:
