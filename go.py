@@ -207,20 +207,7 @@ def do_check(options: argparse.Namespace) -> int:
 
 
 def do_book(options: argparse.Namespace) -> int:
-    words = [
-        "-c",
-        "from jupyter_book.cli.main import main; main()",
-        "build",
-        ".",
-        "--toc",
-        "book/_toc.yml",
-        "-W",
-        "--keep-going",
-        "--all",
-    ]
-    status = call(*words, SOLUTIONS=options.solutions, **STEADY)
-    print(f"Open {ROOT / '_build' / 'html' / 'index.html'}" if status == 0 else "go.py: the book was not built")
-    return status
+    return call("book/build.py", "--solutions", options.solutions, **STEADY)
 
 
 def do_grade_demo(options: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 TERM = re.compile(rf"\*\*([^*\n]+)\*\*\s*\(([^()\n]*[{HAN}][^()\n]*)\)")
 CHINESE = re.compile(rf"[{HAN}](?:[{HAN}\u3000-\u303f\uff00-\uffef]*[{HAN}])?")
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ +(.+)$")
 PLAIN = re.compile(r"[\w .,:;?'()–-]+")  # a heading whose anchor is its text, without code and formulas
@@ -45,7 +46,7 @@ def terms_of(notebook: NotebookNode, name: str) -> Iterator[Term]:
         for line in FENCE.sub("", cell.source).splitlines():
             if found := HEADING.match(line):
                 heading = found.group(1).strip()
-            for english, chinese in TERM.findall(line):
+            for english, chinese in TERM.findall(CODE.sub("", line)):
                 yield Term(" ".join(english.split()), chinese.strip(), name, heading)
 
 

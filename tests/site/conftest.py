@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tests.site.visits import Visit, listen, visit
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -18,6 +21,24 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+# Search shows a line of each page that it found, where it may read them: not from disk.
+PREVIEW = re.compile(
+    r"^(not loaded: file:|Access to fetch at 'file:)[^ ]*\.html|Failed to load resource: net::ERR_FAILED"
+)
+
+
+def entries(node: dict) -> list[str]:
+    """All pages of a table of contents, in reading order."""
+    here = [node[key] for key in ("root", "file") if key in node]
+    below = [
+        entry for key in ("parts", "chapters", "sections") for child in node.get(key, []) for entry in entries(child)
+    ]
+    return here + below
+
+
+TOC = yaml.safe_load((ROOT / "book" / "_toc.yml").read_text())
+PAGES = [re.sub(r"\.(md|ipynb)$", "", entry) for entry in entries(TOC)]
+CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
 
 @dataclass(frozen=True)
@@ -28,20 +49,23 @@ class Built:
     warnings: list[str]
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The book, built as 'go.py book' does, but to the end in spite of warnings."""
-    out = tmp_path_factory.mktemp("book")
-    words = ["build", ".", "--toc", "book/_toc.yml", "--keep-going", "--all", "--path-output", str(out)]
+def build(root: Path, out: Path) -> Built:
+    """The book of `root`, built as 'go.py book' does, but to the end in spite of warnings."""
+    words = ["build", str(root), "--toc", str(root / "book" / "_toc.yml"), "--keep-going", "--path-output", str(out)]
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *words]
     env = {**os.environ, "SOLUTIONS": "practice", "NO_COLOR": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     lines = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).splitlines()
     return Built(out / "_build" / "html", [line for line in lines if "WARNING" in line or "ERROR" in line])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(ROOT, tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="session")
 def book(built: Built) -> Path:
     return built.html
 
@@ -53,17 +77,24 @@ def browser_context() -> Iterator[BrowserContext]:
         pytest.skip("needs chromium: sudo apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser.new_context(viewport={"width": 1200, "height": 1400}, offline=True)
+        context = browser.new_context(viewport={"width": 1200, "height": 1400}, offline=True, reduced_motion="reduce")
+        context.set_default_timeout(30_000)
+        yield context
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def visits(book: Path, browser_context: BrowserContext) -> dict[str, Visit]:
+    """Every page of the contents, opened once."""
+    return {page: visit(browser_context, book / f"{page}.html") for page in PAGES}
 
 
 @pytest.fixture
 def tab(browser_context: BrowserContext) -> Iterator[Page]:
-    """A page that collects in `tab.requests` what it asked for, and in `tab.errors` what went wrong on it."""
+    """A page that fails the test if a script of it fails or if it asks for what is not on disk."""
     page = browser_context.new_page()
-    page.requests, page.errors = [], []  # type: ignore[attr-defined]
-    page.on("request", lambda request: page.requests.append(request.url))  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
-    page.on("requestfailed", lambda request: page.errors.append(f"not loaded: {request.url}"))  # type: ignore[attr-defined]
+    requests, errors = listen(page)
     yield page
     page.close()
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert [error for error in errors if not PREVIEW.search(error)] == []
