@@ -55,7 +55,7 @@ class Plan:
 
     def table(self, rows: int = ROWS) -> Output:
         """Return the first `rows` sessions as a table, with the sums below it."""
-        head = ("date", f"recall ({split(self.minutes)[0]} min)", "new", f"quiz ({split(self.minutes)[2]} min)")
+        head = ("date", "recall (1 min each)", "new", "quiz")
         notes = [self.summary()]
         if len(self.sessions) > rows:
             notes.insert(
@@ -194,5 +194,5 @@ def check_days(days: str | Iterable[str]) -> set[int]:
 
 def _cells(session: Session) -> tuple[str, ...]:
     new = ", ".join(str(share) for share in session.new)
-    quiz = ", ".join(share.topic.title for share in session.new) if session.quiz else ""
+    quiz = f"{session.quiz} min" if session.quiz else ""
     return (f"{session.date:%a %Y-%m-%d}", ", ".join(topic.title for topic in session.recall), new, quiz)

@@ -53,6 +53,20 @@ def test_every_topic_is_taught_under_a_heading_that_exists():
     assert lost == []
 
 
+def test_the_numbers_in_the_prose_of_chapter_09_are_those_of_the_map():
+    routes = dict.fromkeys(IDS, 0) | {"hidden-layer": 1}
+    for topic in reversed(BOOK.topics):
+        for need in topic.needs:
+            routes[need] += routes[topic.id]
+    anew = sum(routes[id] * BOOK[id].minutes for id in IDS)
+    once = sum(BOOK[id].minutes for id in BOOK.closure(["hidden-layer"]))
+    cells = nbformat.read(PACKAGE_DATA.parent / "09_roadmap.ipynb", as_version=4).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert f"lists {len(IDS)} topics" in text
+    assert f"{anew // 60} hours or {once // 60}." in text
+    assert f"{routes['tensor']} for *tensor*" in text
+
+
 def test_no_topic_needs_one_of_a_later_chapter():
     assert [(t.id, n) for t in BOOK.topics for n in t.needs if BOOK[n].chapter > t.chapter] == []
 
@@ -125,9 +139,14 @@ def test_the_assessment_has_25_questions_of_every_area_with_one_right_option():
     assert [q.id for q in questions if sum(option.correct for option in q.options) != 1] == []
 
 
+def test_the_place_of_an_option_gives_nothing_away():
+    places = [next(i for i, o in enumerate(q.options) if o.correct) for q in read(BOOK)[0]]
+    assert max(places.count(place) for place in places) <= len(places) / 2
+
+
 def test_the_map_says_in_words_what_it_draws():
     shown = roadmap.concept_map(to="sweep", known="rules")
-    assert "✓ Rules of derivation (求导法则), chapter 04, 15 min; needs Derivative" in shown.text
+    assert "✓ Differentiation rules (求导法则), chapter 04, 15 min; needs Derivative" in shown.text
     assert "(✓) Derivative" in shown.text
     assert "Jacobian" not in shown.text
 

@@ -50,11 +50,11 @@ def test_the_keyboard_walks_marks_and_unmarks(page):
     assert note.inner_text().startswith("Function (函数), 10 minutes, open.")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert note.inner_text().startswith("Rules of derivation")
+    assert note.inner_text().startswith("Differentiation rules")
     assert "Needs: Derivative. With all that it rests on: 3 topics, 45 minutes; of these 3 open" in note.inner_text()
     page.keyboard.press("Space")
     assert "of these 0 open" in note.inner_text()
-    assert state(page, "Rules of derivation") == "known"
+    assert state(page, "Differentiation rules") == "known"
     assert state(page, "Derivative") == "implied"
     assert state(page, "Partial derivative") is None
     assert page.locator(".companion-count").inner_text() == "known: 3 of 7"
@@ -96,7 +96,7 @@ def test_without_scripts_the_picture_stands_and_the_list_opens(open_page):
     assert picture.get_attribute("alt").startswith("Concept map of 7 topics.")
     page.locator("summary").click()
     assert page.locator("li").nth(2).inner_text() == (
-        "✓ Rules of derivation (求导法则), chapter 04, 15 min; needs Derivative"
+        "✓ Differentiation rules (求导法则), chapter 04, 15 min; needs Derivative"
     )
 
 
@@ -117,13 +117,13 @@ def test_answers_colour_the_map_and_first_tries_count(open_page):
     assert "0 right at the first try, 0 wrong, 0 not known yet, 25 not answered." in result.inner_text()
     answer(page, "two-paths", "right")
     assert state(page, "Chain rule: paths add") == "known"
-    assert state(page, "Rules of derivation") == "implied"
+    assert state(page, "Differentiation rules") == "implied"
     assert 'known = "chain-rule"' in result.inner_text()
     answer(page, "quotient", "unknown")
     assert NOT_YET in page.locator("fieldset").nth(8).inner_text()
     assert state(page, "Derivative") == "missed"
     assert state(page, "Chain rule: paths add") == "shaky"
-    assert state(page, "Rules of derivation") is None
+    assert state(page, "Differentiation rules") is None
     assert "known =" not in result.inner_text()
     answer(page, "quotient", "right")  # a second try changes nothing
     assert "1 right at the first try, 0 wrong, 1 not known yet, 23 not answered" in result.inner_text()
