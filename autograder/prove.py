@@ -6,9 +6,10 @@ The solution gets all points, the release none, and each wrong answer loses poin
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .course import Course, Notebook, WrongAnswer
+from .course import ANSWER, LOCKED, TEST, Course, Notebook, WrongAnswer
 from .engine import Engine
 from .misconceptions import release, solution, with_answer
+from .names import names_of
 from .records import Record
 
 
@@ -28,9 +29,30 @@ def proofs(course: Course, notebook: Notebook, engine: Engine) -> Iterator[Proof
     given = [f"{q.id} {q.points:g}" for q in empty.questions if q.points]
     yield Proof("release", empty.reason or (f"gets points for nothing: {', '.join(given)}" if given else ""), empty)
     wrong = course.wrong_answers(notebook)
-    jobs = [(with_answer(solution(notebook), w.question, w.source), None) for w in wrong]
-    for answer, record in zip(wrong, engine.grade_all(jobs), strict=True):
+    for answer, record in zip(wrong, tried(engine, wrong), strict=True):
         yield Proof(f"{answer.question}__{answer.slug}", wrong_answer_problem(answer, record), record)
+
+
+def tried(engine: Engine, wrong: list[WrongAnswer]) -> Iterator[Record]:
+    """Each wrong answer in the solution's place, with the tests that it can concern."""
+    full = solution(engine.notebook)
+    jobs = [(with_answer(full, w.question, w.source), concerned(engine.notebook, w)) for w in wrong]
+    return engine.grade_all(jobs)
+
+
+def concerned(notebook: Notebook, answer: WrongAnswer) -> set[str]:
+    """The questions that an answer can cost points.
+
+    Its own, and each whose tests use a name that it binds, or that a cell binds which uses such a name.
+    """
+    cells = [(c, names_of(c.source)) for c in notebook.cells if c.code and c.kind in (ANSWER, LOCKED, TEST)]
+    reached = set(names_of(answer.source).bound)
+    reached.update(*(names.bound for c, names in cells if c.grade_id == answer.question))
+    before = 0
+    while len(reached) > before:
+        before = len(reached)
+        reached.update(*(names.bound for c, names in cells if c.kind != TEST and names.used & reached))
+    return {answer.question, *(c.question for c, names in cells if c.kind == TEST and names.used & reached)}
 
 
 def wrong_answer_problem(answer: WrongAnswer, record: Record) -> str:

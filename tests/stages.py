@@ -17,7 +17,7 @@ STAGES = {
     "engine": "pytest -n 2 tests/engine",
     "companion": "pytest -n 2 tests/companion",
     "autograder": "pytest -n 2 tests/autograder",
-    "exercises": "pytest -n 2 tests/exercises",
+    "exercises": "pytest -n 2 --dist loadgroup tests/exercises",
     "house": "pytest tests/house",
     "notebooks": "pytest tests/notebooks",
     "outputs": f"pytest {NBVAL}",

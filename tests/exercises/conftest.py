@@ -25,6 +25,17 @@ def name(value: object) -> str | None:
     return f"{value.question}__{value.slug}" if hasattr(value, "slug") else None
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One assignment after another, with `--dist loadgroup` each in one worker: its templates start once."""
+    found = {item: item.callspec.params.get("notebook") for item in items if hasattr(item, "callspec")}
+    mine = {item: notebook.assignment for item, notebook in found.items() if isinstance(notebook, Notebook)}
+    for item, assignment in mine.items():
+        item.add_marker(pytest.mark.xdist_group(assignment))
+    in_order = iter(sorted(mine, key=lambda item: mine[item]))
+    items[:] = [next(in_order) if item in mine else item for item in items]
+
+
 @pytest.fixture(scope="session")
 def engine_for() -> Iterator[Callable[[Notebook], Engine]]:
     with ExitStack() as stack:
@@ -32,8 +43,9 @@ def engine_for() -> Iterator[Callable[[Notebook], Engine]]:
 
         def get(notebook: Notebook) -> Engine:
             if notebook.path not in warm:
-                limits = Limits(cell_seconds=30)
-                warm[notebook.path] = stack.enter_context(Engine(notebook, limits))
+                stack.close()  # one at a time: each holds two Pythons with torch
+                warm.clear()
+                warm[notebook.path] = stack.enter_context(Engine(notebook, Limits(cell_seconds=30)))
             return warm[notebook.path]
 
         yield get

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.misconceptions import MOST, release, solution, with_answer
+from autograder.course import ANSWER, LOCKED, TEST, Cell, Notebook, WrongAnswer
+from autograder.misconceptions import MOST, release, solution
 from autograder.plain_nbgrader import Plain
-from autograder.prove import wrong_answer_problem
+from autograder.prove import concerned, tried, wrong_answer_problem
 
 from .conftest import COURSE, NOTEBOOKS, TESTED, name
 
@@ -34,12 +35,22 @@ def test_the_release_gets_no_point_from_outside(notebook, engine_for):
 def test_three_wrong_answers_lose_points_of_their_question_alone_and_can_be_told_apart(notebook, question, engine_for):
     answers = [w for w in COURSE.wrong_answers(notebook) if w.question == question.id]
     assert len(answers) >= 3
-    jobs = [(with_answer(solution(notebook), w.question, w.source), None) for w in answers]
-    records = list(engine_for(notebook).grade_all(jobs))
+    records = list(tried(engine_for(notebook), answers))
     problems = {w.slug: wrong_answer_problem(w, record) for w, record in zip(answers, records, strict=True)}
     assert {slug: problem for slug, problem in problems.items() if problem} == {}
     alike = Counter(record.question(question.id).signature for record in records)
     assert max(alike.values()) <= MOST  # of more than that none would be named
+
+
+def test_an_answer_concerns_the_questions_that_use_what_it_binds():
+    cells = [("f", ANSWER, "f = 1", "f"), ("", LOCKED, "def g():\n    return f", ""), ("test_f", TEST, "f", "f")]
+    cells += [("h", ANSWER, "h = 2", "h"), ("test_h", TEST, "h", "h")]
+    cells += [("k", ANSWER, "k = 3", "k"), ("test_k", TEST, "k + g()", "k")]
+    made = tuple(Cell(i, i, kind, True, source, 0, question, {}) for i, kind, source, question in cells)
+    notebook = Notebook(COURSE.root / "x.ipynb", made)
+    assert concerned(notebook, WrongAnswer("f", "", "", "f = 0", COURSE.root)) == {"f", "k"}
+    assert concerned(notebook, WrongAnswer("h", "", "", "h = 0", COURSE.root)) == {"h"}
+    assert concerned(notebook, WrongAnswer("h", "", "", "f = h = 0", COURSE.root)) == {"f", "h", "k"}
 
 
 @pytest.fixture(scope="module")
