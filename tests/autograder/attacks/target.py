@@ -5,10 +5,6 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbgrader.api import Gradebook, MissingEntry
-
-from autograder.course import Course
-from autograder.plain_nbgrader import Plain
 
 from .. import small_course
 from .corpus import FINDS, HONEST, TESTS, THE_SECRET
@@ -39,6 +35,11 @@ def source(after: str = "points") -> nbformat.NotebookNode:
 
 def attacked_course(folder: Path) -> Path:
     """A generated course in `folder`, the secret in its every corner."""
+    from nbgrader.api import Gradebook  # late: whoever only hands in need not wait for it
+
+    from autograder.course import Course
+    from autograder.plain_nbgrader import Plain
+
     written = folder / "written"
     (written / "source").mkdir(parents=True)
     (written / "nbgrader_config.py").write_text(f"{small_course.CONFIG}# {THE_SECRET}\n")
@@ -53,6 +54,10 @@ def attacked_course(folder: Path) -> Path:
     answers = root / "wrong_answers" / "attacked"
     answers.mkdir(parents=True)
     (answers / "f__secret.py").write_text(f'"""{THE_SECRET}"""\n')
+    for after in ASSIGNMENT:
+        hand_in(root, "neighbour", f"{HONEST}\n# {THE_SECRET}", after)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
+        book.update_or_create_student("neighbour", first_name=THE_SECRET)
     return root
 
 
@@ -81,6 +86,8 @@ def hand_in_files(root: Path, attack: Attack, places: dict[str, object]) -> None
 
 def scores_of(root: Path, student: str, assignment: str = "attacked") -> float:
     """The points that nbgrader's gradebook holds for a student."""
+    from nbgrader.api import Gradebook, MissingEntry
+
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
         try:
             return float(book.find_submission(assignment, student).score)
