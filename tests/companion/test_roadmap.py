@@ -76,6 +76,10 @@ def test_topics_come_after_what_they_need():
     assert all(place[need] < place[topic.id] for topic in BOOK.topics for need in topic.needs)
 
 
+def test_the_learning_order_goes_chapter_by_chapter():
+    assert [topic.chapter for topic in BOOK.topics] == sorted(topic.chapter for topic in BOOK.topics)
+
+
 def test_every_chapter_from_01_to_08_has_topics():
     assert sorted({topic.chapter for topic in BOOK.topics}) == [f"0{n}" for n in range(1, 9)]
 
