@@ -1,56 +1,50 @@
 """The notebook in `autograded/`: the author's cells, the student's answers, and what each printed or lost."""
 
+import json
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import nh3
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbgrader.utils import compute_checksum
 
 from .course import ANSWER, MANUAL, Cell, Notebook
-from .intake import Intake
+from .intake import Intake, digest_of
 from .records import Record
 from .report import clean
 
 _HARMLESS = ("text/plain", "text/latex", "image/png", "image/jpeg")
 
 
-def autograded(notebook: Notebook, intake: Intake, record: Record) -> Any:
+def autograded(notebook: Notebook, intake: Intake, record: Record) -> dict[str, Any]:
     """The notebook as formgrader wants it. HTML in outputs is cleaned: a teacher's browser will show it."""
-    cells: list[Any] = [_extra(source) for source in intake.extras.get("", ())]
+    cells: list[dict[str, Any]] = _extra(intake, "")
     for place, cell in enumerate(notebook.cells):
-        cells.append(_cell(cell, intake, record))
-        cells += [_extra(source) for source in intake.extras.get(str(place), ())]
+        cells.append(_cell(cell, notebook, intake, record) | {"id": cell.id or f"cell-{place}"})
+        cells += _extra(intake, str(place))
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call]
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _cell(cell: Cell, intake: Intake, record: Record) -> Any:
+def _cell(cell: Cell, notebook: Notebook, intake: Intake, record: Record) -> dict[str, Any]:
     answer = intake.answers.get(cell.grade_id) if cell.kind in (ANSWER, MANUAL) else None
+    kind = "code" if cell.code else "markdown"
     source = cell.source if answer is None else answer.source
-    make: Any = new_code_cell if cell.code else new_markdown_cell
-    made = make(source, metadata=_node(cell.metadata))
-    if cell.id:
-        made.id = cell.id
+    made: dict[str, Any] = {"cell_type": kind, "metadata": cell.metadata, "source": source}
     if cell.grade_id:
-        made.metadata.nbgrader.cell_type = made.cell_type
-        released = _node({**made, "source": cell.stub})
-        made.metadata.nbgrader.checksum = compute_checksum(released)
+        about = {**cell.metadata["nbgrader"], "cell_type": kind, "checksum": notebook.checksums[cell.grade_id]}
+        made["metadata"] = {**cell.metadata, "nbgrader": about}
     if cell.code:
         outputs = record.outputs.get(cell.grade_id, []) if cell.grade_id else []
-        made.outputs = [_node(_clean(o)) for o in outputs]
+        made |= {"execution_count": None, "outputs": [_clean(o) for o in outputs]}
     return made
 
 
-def _extra(source: str) -> Any:
-    return new_code_cell(source)  # type: ignore[no-untyped-call]
-
-
-def _node(plain: Any) -> Any:
-    return nbformat.from_dict(plain)  # type: ignore[no-untyped-call]
+def _extra(intake: Intake, place: str) -> list[dict[str, Any]]:
+    """The student's own cells after that place."""
+    plain: dict[str, Any] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    sources = enumerate(intake.extras.get(place, ()))
+    return [{**plain, "id": f"own-{place}-{number}", "source": source} for number, source in sources]
 
 
 def _clean(output: dict[str, Any]) -> dict[str, Any]:
@@ -67,17 +61,17 @@ def _clean(output: dict[str, Any]) -> dict[str, Any]:
     return {"output_type": kind, "data": data, "metadata": {}, **count}
 
 
-def write(made: Any, path: Path) -> None:
-    """Write whole or not at all."""
+def write(made: dict[str, Any], path: Path) -> str:
+    """Write whole or not at all; the digest of what was written, by which a torn file is known later."""
+    data = (json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8", "backslashreplace")
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:  # JSON may hold half a character
-            nbformat.write(made, file)  # type: ignore[no-untyped-call]
-            file.flush()
-            os.fsync(file.fileno())
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return digest_of(data)

@@ -91,7 +91,20 @@ class Notebook:
                     found[name] = None
         if any("optim" in cell.source for cell in self.cells if cell.code):
             found["torch._dynamo"] = None  # the first optimizer would import it, for a second
+        if "torch" in found and any("backward" in cell.source for cell in self.cells):
+            found["torch.fx.experimental.symbolic_shapes"] = None  # and the first cotangent this, for a third of one
         return list(found)
+
+    @cached_property
+    def checksums(self) -> dict[str, str]:
+        """What nbgrader knows a cell by, for each cell that it knows: formgrader sees that nobody changed it."""
+        from .lean import compute_checksum, from_dict
+
+        cells = (c for c in self.cells if c.grade_id)
+        kinds = {True: "code", False: "markdown"}
+        plain = ({"cell_type": kinds[c.code], "source": c.stub, "metadata": c.metadata} for c in cells)
+        made = (from_dict(p) for p in plain)  # type: ignore[no-untyped-call]
+        return {c.metadata.nbgrader.grade_id: compute_checksum(c) for c in made}
 
     @property
     def data(self) -> list[Path]:

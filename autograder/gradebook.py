@@ -5,31 +5,19 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.utils import parse_utc
 from sqlalchemy import text
 
 from .course import CourseError, Notebook
-from .intake import Intake
-from .records import FAILED, GRADED, NEEDS_HUMAN, Record
+from .lean import Gradebook, MissingEntry, parse_utc
+from .outcomes import Graded, Job, Memory
+from .records import FAILED, GRADED, NEEDS_HUMAN
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS autograder_ledger (assignment VARCHAR(128), student VARCHAR(128), "
     "content VARCHAR(64), outcome TEXT, PRIMARY KEY (assignment, student))"
 )
-
-
-@dataclass(frozen=True)
-class Graded:
-    """One notebook of a submission, with what it was made from."""
-
-    notebook: Notebook
-    intake: Intake
-    record: Record
 
 
 class Book:
@@ -63,28 +51,28 @@ class Book:
                 odd = sorted(k for k in there.keys() | wanted if there.get(k) != wanted.get(k))
                 raise CourseError(f"the gradebook's cells of {assignment} are others: {', '.join(odd)[:200]}; {cure}")
 
-    def remembered(self, assignment: str, student: str) -> tuple[str, dict[str, Any]]:
-        """What a submission was graded from, and what came of it: ("", {}) where nothing did."""
-        query = text("SELECT content, outcome FROM autograder_ledger WHERE assignment = :a AND student = :s")
+    def remembered(self, assignment: str) -> dict[str, Memory]:
+        """What is remembered of each student's submission."""
+        query = text("SELECT student, content, outcome FROM autograder_ledger WHERE assignment = :a")
         with self.book.engine.connect() as connection:
-            row = connection.execute(query, {"a": assignment, "s": student}).first()
-        return (row[0], json.loads(row[1])) if row else ("", {})
+            rows = connection.execute(query, {"a": assignment}).all()
+        found = {student: Memory.from_json(content, json.loads(outcome)) for student, content, outcome in rows}
+        return {student: memory for student, memory in found.items() if memory is not None}
 
-    def write(
-        self, assignment: str, student: str, graded: list[Graded], stamp: Path, content: str, outcome: dict[str, Any]
-    ) -> None:
+    def write(self, assignment: str, job: Job, graded: list[Graded], memory: Memory) -> None:
         """One transaction: the student, the submission, its grades, and the ledger's row."""
+        student, stamp = job.student, job.folder / "timestamp.txt"
         with self._transaction():
             if graded:
                 when = {"timestamp": parse_utc(stamp.read_text().strip())} if stamp.is_file() else {}
                 self.book.update_or_create_student(student)
                 self.book.update_or_create_submission(assignment, student, **when)
-            elif outcome["state"] == NEEDS_HUMAN:
+            elif memory.outcome.state == NEEDS_HUMAN:
                 self._look_again(assignment, student)
             for part in graded:
                 if part.record.state != FAILED:
                     self._grades(assignment, student, part)
-            row = {"a": assignment, "s": student, "c": content, "o": json.dumps(outcome)}
+            row = {"a": assignment, "s": student, "c": memory.content, "o": json.dumps(memory.to_json())}
             self.book.db.execute(text("DELETE FROM autograder_ledger WHERE assignment = :a AND student = :s"), row)
             self.book.db.execute(text("INSERT INTO autograder_ledger VALUES (:a, :s, :c, :o)"), row)
 

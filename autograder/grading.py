@@ -9,49 +9,24 @@ from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .autograded import autograded, write
 from .course import Course, CourseError, Notebook
 from .engine import CannotRun, Engine
-from .gradebook import Book, Graded, open_book
-from .intake import Intake, Unreadable, load, take_in
+from .intake import Intake, Unreadable, digest_of, load, take_in
 from .isolation import Isolation, best
-from .records import FAILED, GRADED, NEEDS_HUMAN, Record
-from .report import as_json
+from .outcomes import Graded, Job, Memory, Outcome, outcome_of
+from .records import FAILED, NEEDS_HUMAN
 from .sandbox import UNSAFE, Limits
 from .template import TemplateFailed
 
 if TYPE_CHECKING:
     from .cluster import Cluster
+    from .gradebook import Book
 
-FORMAT = "1"  # of what is remembered; another one grades everything anew
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one submission."""
-
-    student: str
-    state: str
-    reason: str = ""
-    score: float = 0.0
-    max_score: float = 0.0
-    seconds: float = 0.0
-    isolation: str = ""
-    questions: list[dict[str, Any]] = field(default_factory=list)
-    unchanged: bool = False
-
-
-@dataclass(frozen=True)
-class Job:
-    """A submission to be run: its folder and the hash of all that its grade depends on."""
-
-    student: str
-    folder: Path
-    content: str
+FORMAT = "2"  # of what is remembered; another one grades everything anew
 
 
 @dataclass(frozen=True)
@@ -89,26 +64,25 @@ class Grading:
         """Grade these students' submissions; each outcome stands in the gradebook when it comes."""
         notebooks = self.course.notebooks(self.assignment)
         with ExitStack() as stack:
+            new = self.scheduler is None and (self.force or not any(self._made(s).exists() for s in students))
+            engines = self._engines(stack, notebooks) if new else []  # they import while we open the gradebook
+            from .gradebook import open_book
+
             book = stack.enter_context(open_book(self.course.root))
             book.want(self.assignment, notebooks)
-            jobs: list[Job] = []
-            written = self._written(notebooks)
-            for student in students:
-                if (odd := _odd(student)) != "":
-                    yield Outcome(student, NEEDS_HUMAN, odd)
-                    continue
-                job, known = self._plan(book, notebooks, written, student)
-                if known is None:
-                    jobs.append(job)
-                else:
-                    yield known
+            planned = self._planned(book, notebooks, students)
+            yield from (known for _, known in planned if known is not None)
+            jobs = [job for job, known in planned if known is None]
             if jobs and self.scheduler is not None:
                 for job, graded in self._elsewhere(self.scheduler, notebooks, jobs):
                     yield self._keep(book, job, graded)
             elif jobs:
-                engines = [stack.enter_context(Engine(n, self.limits, self.isolation)) for n in notebooks]
+                engines = engines or self._engines(stack, notebooks)
                 for job, graded in self._side_by_side(engines, jobs):
                     yield self._keep(book, job, graded)
+
+    def _engines(self, stack: ExitStack, notebooks: list[Notebook]) -> list[Engine]:
+        return [stack.enter_context(Engine(n, self.limits, self.isolation)) for n in notebooks]
 
     def _written(self, notebooks: list[Notebook]) -> "hashlib._Hash":
         """A hash of everything but the submission that a grade depends on."""
@@ -119,22 +93,31 @@ class Grading:
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest
 
-    def _plan(
-        self, book: Book, notebooks: list[Notebook], written: "hashlib._Hash", student: str
-    ) -> tuple[Job, Outcome | None]:
-        """The job of a student, and its outcome where nothing changed since."""
-        folder, digest = self.course.root / "submitted" / student / self.assignment, written.copy()
-        for notebook in notebooks:
-            try:
-                data = load(folder / notebook.path.name)
-            except Unreadable as e:
-                data = str(e).encode()
-            digest.update(hashlib.sha256(data).digest())
-        job = Job(student, folder, digest.hexdigest())
-        content, outcome = book.remembered(self.assignment, student)
-        made = all((self._made(student) / n.path.name).is_file() for n in notebooks)
-        same = content == job.content and not self.force and (made or not outcome.get("questions"))
-        return job, Outcome(**outcome | {"unchanged": True}) if same and outcome["state"] != FAILED else None
+    def _planned(
+        self, book: "Book", notebooks: list[Notebook], students: list[str]
+    ) -> list[tuple[Job, Outcome | None]]:
+        """The job of each student, and its outcome where nothing changed since it was done."""
+        written, memory = self._written(notebooks), book.remembered(self.assignment)
+        planned: list[tuple[Job, Outcome | None]] = []
+        for student in students:
+            job = Job(student, self.course.root / "submitted" / student / self.assignment, "")
+            if (odd := _odd(student)) != "":
+                planned.append((job, Outcome(student, NEEDS_HUMAN, odd)))
+                continue
+            job, known = replace(job, content=_content(job.folder, notebooks, written)), memory.get(student)
+            same = known is not None and known.content == job.content and known.outcome.state != FAILED
+            if known is not None and same and not self.force and self._stands(student, known.made):
+                planned.append((job, replace(known.outcome, unchanged=True)))
+            else:
+                planned.append((job, None))
+        return planned
+
+    def _stands(self, student: str, made: dict[str, str]) -> bool:
+        """Whether the notebooks in autograded/ are there and whole."""
+        try:
+            return all(digest_of((self._made(student) / n).read_bytes()) == d for n, d in made.items())
+        except OSError:
+            return False
 
     def _made(self, student: str) -> Path:
         return self.course.root / "autograded" / student / self.assignment
@@ -174,16 +157,29 @@ class Grading:
                 yield by_student[student], graded if isinstance(records, list) else records
             yield from refused
 
-    def _keep(self, book: Book, job: Job, graded: list[Graded] | Exception) -> Outcome:
-        outcome = _outcome(job, graded)
+    def _keep(self, book: "Book", job: Job, graded: list[Graded] | Exception) -> Outcome:
+        from .autograded import autograded, write
+
+        outcome, made = outcome_of(job, graded), {}
         parts = graded if isinstance(graded, list) else []
         for part in parts:
             if part.record.state != FAILED:
-                made = autograded(part.notebook, part.intake, part.record)
-                write(made, self._made(job.student) / part.notebook.path.name)
-        stamp = job.folder / "timestamp.txt"
-        book.write(self.assignment, job.student, parts, stamp, job.content, asdict(outcome))
+                name = part.notebook.path.name
+                made[name] = write(autograded(part.notebook, part.intake, part.record), self._made(job.student) / name)
+        book.write(self.assignment, job, parts, Memory.of(job, outcome, made))
         return outcome
+
+
+def _content(folder: Path, notebooks: list[Notebook], written: "hashlib._Hash") -> str:
+    """What stands for a submission and all else that its grade depends on."""
+    digest = written.copy()
+    for notebook in notebooks:
+        try:
+            data = load(folder / notebook.path.name)
+        except Unreadable as e:
+            data = str(e).encode()
+        digest.update(hashlib.sha256(data).digest())
+    return digest.hexdigest()
 
 
 def _graded(engines: list[Engine], job: Job) -> list[Graded]:
@@ -241,32 +237,6 @@ def _finished(job: Job, future: "Future[list[Graded]]") -> tuple[Job, list[Grade
         raise
     except Exception as e:  # a fault with one submission must not end the run
         return job, e
-
-
-def _outcome(job: Job, graded: list[Graded] | Exception) -> Outcome:
-    if isinstance(graded, Unreadable):
-        return Outcome(job.student, NEEDS_HUMAN, str(graded))
-    if isinstance(graded, CannotRun):
-        return Outcome(job.student, FAILED, str(graded))
-    if isinstance(graded, Exception):
-        return Outcome(job.student, FAILED, f"the grader itself failed: {type(graded).__name__}: {graded}"[:500])
-    records = [g.record for g in graded]
-    worst = max(records, key=lambda r: (GRADED, NEEDS_HUMAN, FAILED).index(r.state))
-    return Outcome(
-        student=job.student,
-        state=worst.state,
-        reason=worst.reason,
-        score=sum(r.score for r in records),
-        max_score=sum(r.max_score for r in records),
-        seconds=round(sum(r.seconds for r in records), 3),
-        isolation=worst.isolation,
-        questions=[q for g in graded for q in _questions(g.record, g.notebook)],
-    )
-
-
-def _questions(record: Record, notebook: Notebook) -> list[dict[str, Any]]:
-    questions: list[dict[str, Any]] = as_json(record, notebook)["questions"]
-    return questions
 
 
 def limits_of(cell_seconds: float, megabytes: int) -> Limits:

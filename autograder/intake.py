@@ -5,6 +5,7 @@ question's answer cell is said; where it is ambiguous the submission needs a hum
 """
 
 import ast
+import hashlib
 import json
 import os
 import stat
@@ -61,6 +62,11 @@ def load(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise Unreadable(f"{path.name}: larger than {MOST_BYTES >> 20} MB; clear the outputs and submit again")
     return data
+
+
+def digest_of(data: bytes) -> str:
+    """What stands for these bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def take_in(data: bytes, notebook: Notebook) -> Intake:

@@ -82,21 +82,33 @@ class Plain:
 
 def course_directory(root: Path) -> Any:
     """nbgrader's CourseDirectory as the course's configuration has it."""
-    return _api(root).coursedir
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from .lean import CourseDirectory
+
+        directory = CourseDirectory(config=_config(root))
+    quiet()
+    return directory
 
 
 def _api(root: Path, **settings: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from nbgrader.apps import NbGraderAPI
-        from traitlets.config.loader import PyFileConfigLoader
 
-        config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
-        config.CourseDirectory.root = str(root)
+        config = _config(root)
         config.CourseDirectory.update(settings)
         api = NbGraderAPI(config=config)
     quiet()
     return api
+
+
+def _config(root: Path) -> Any:
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
+    config.CourseDirectory.root = str(root)
+    return config
 
 
 def quiet() -> None:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from .grading import Outcome
+from .outcomes import Outcome
 from .records import FAILED, GRADED, NEEDS_HUMAN
 from .report import clean
 
