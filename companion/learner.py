@@ -200,12 +200,14 @@ def title(path: Path) -> str:
 def reset(name: str, root: Path = ROOT) -> tuple[Path, Path | None]:
     """Bring back the one thing whose name begins with `name`: (the fresh copy, where the old one went).
 
-    Raises click.ClickException where nothing or more than one thing has that name.
+    A chapter and its exercise may share a name; notebooks/02_data and exercises/02_data tell them apart. Raises
+    click.ClickException where nothing or more than one thing has that name.
     """
-    stem = Path(name).name.removesuffix(".ipynb")
-    found = [c for c in copies(root) if c.name == stem] or [c for c in copies(root) if c.name.startswith(stem)]
+    stem, places = Path(name).name.removesuffix(".ipynb"), {"notebooks", "exercises"} & set(Path(name).parts)
+    there = [c for c in copies(root) if not places or folder_of(c, root) in places]
+    found = [c for c in there if c.name == stem] or [c for c in there if c.name.startswith(stem)]
     if len(found) != 1:
-        names = ", ".join(c.name for c in found or copies(root))
+        names = ", ".join(f"{folder_of(c, root)}/{c.name}" for c in found or there)
         raise click.ClickException(f"'{name}' fits {len(found)} things; say one of: {names}")
     copy, kept = found[0], None
     if copy.target.exists():
@@ -214,6 +216,11 @@ def reset(name: str, root: Path = ROOT) -> tuple[Path, Path | None]:
     copy.target.parent.mkdir(parents=True, exist_ok=True)
     copy.make(copy.source, copy.target)
     return copy.target, kept
+
+
+def folder_of(copy: Copy, root: Path) -> str:
+    """The folder of my/ that a copy belongs to: notebooks or exercises."""
+    return copy.target.relative_to(root / "my").parts[0]
 
 
 def backup(path: Path, number: int) -> Path:

@@ -108,6 +108,17 @@ def test_reset_of_an_exercise_takes_its_name(root: Path) -> None:
     assert kept
 
 
+def test_reset_tells_a_chapter_from_an_exercise_of_the_same_name_by_the_folder(root: Path) -> None:
+    (root / "notebooks" / "05a_scalar.ipynb").rename(root / "notebooks" / "05_autograd.ipynb")
+    learner.fill(root)
+    with pytest.raises(click.ClickException, match=r"say one of: notebooks/05_autograd, exercises/05_autograd$"):
+        learner.reset("05_autograd", root)
+    for folder in ("notebooks", "exercises"):
+        fresh, kept = learner.reset(f"{folder}/05_autograd", root)
+        assert folder in fresh.relative_to(root).parts
+        assert kept
+
+
 @pytest.mark.parametrize("name", ["07", "05"])
 def test_reset_of_none_or_several_lists_the_names(root: Path, name: str) -> None:
     with pytest.raises(click.ClickException, match=r"say one of: .*05_autograd"):
