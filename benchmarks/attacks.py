@@ -21,21 +21,37 @@ from pathlib import Path
 from typing import Any
 
 import click
-import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from autograder import warden  # noqa: E402
-from tests.autograder.attacks import target  # noqa: E402
-from tests.autograder.attacks.corpus import ATTACKS, TESTS  # noqa: E402
-from tests.autograder.attacks.families import FAMILIES, SECRET, Attack  # noqa: E402
-from tests.autograder.attacks.world import World, inventory, world_at  # noqa: E402
+from tests.autograder.attacks.families import (  # noqa: E402
+    EQUALS,
+    FAMILIES,
+    FORGED,
+    HTML,
+    NETWORK,
+    PATCHED,
+    READS,
+    SECRET,
+    TRAPS,
+    Attack,
+)
+from tests.autograder.attacks.world import inventory, world_at  # noqa: E402
+
+if "--inside" not in sys.argv:  # in the jail nothing of this is needed, and importing takes longer than the attack
+    import nbformat
+
+    from autograder import warden
+    from tests.autograder.attacks import target
+    from tests.autograder.attacks.corpus import ATTACKS, TESTS
 
 KEPT, PAGE = ROOT / "_build" / "attacks.json", ROOT / "benchmarks" / "attacks.md"
 CELL_SECONDS = 5
-PATIENCE = 90  # seconds for plain nbgrader to grade two submissions
-USER = 47001
+PLAIN_SECONDS = 15  # for a cell in plain nbgrader
+PATIENCE = 240  # seconds for plain nbgrader to grade a submission and its neighbour
+USER, PORT, ABSTRACT, NAP = 47001, 47123, "attacked", "985.747"
+GENTLE = (PATCHED, EQUALS, READS, FORGED, NETWORK, TRAPS, HTML)
 HOSTILE = ("<script", "onerror=", "onload=", "javascript:")
 Verdict = dict[str, Any]  # gained, leaked, harmed, stopped: bool; seconds: float
 
@@ -56,8 +72,8 @@ def arena() -> Iterator[Path]:
         folder.rmdir()
 
 
-def jail(folder: Path, attack: Attack) -> list[str]:
-    """The command that lets plain nbgrader grade an attack in `folder`, away from everything else."""
+def jail(folder: Path) -> list[str]:
+    """The command that lets plain nbgrader grade in `folder`, away from everything else."""
     words = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
     words += ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--size", str(64 << 20), "--tmpfs", "/dev/shm"]
     base = Path(sys.base_prefix)
@@ -79,90 +95,101 @@ def jail(folder: Path, attack: Attack) -> list[str]:
     ]
     words += ["prlimit", "--nproc=250", f"--fsize={200 << 20}", "--nofile=512", f"--as={3 << 30}", "--core=0"]
     words += ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--no-new-privs"]
-    return [*words, sys.executable, "-P", str(Path(__file__).resolve()), "--inside", attack.name]
+    return [*words, sys.executable, "-P", str(Path(__file__).resolve()), "--inside"]
 
 
-def inside(name: str) -> None:
-    """In the jail: hand the attack in beside an honest neighbour, and run `nbgrader autograde` over both."""
-    attack, here = next(a for a in ATTACKS if a.name == name), Path.cwd()
-    assignment = target.ASSIGNMENT[attack.after]
-    with world_at(here / "world") as around:
-        places = {**around.places, "course": here / "course"}
-        hand_in(attack, World(places, here / "course", around.shared, around.bystander))
-        before = surroundings(here, attack)
-        words = [sys.executable, "-m", "nbgrader", "autograde", assignment, f"--Execute.timeout={CELL_SECONDS}"]
-        subprocess.run(words, cwd=here / "course", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        harmed = surroundings(here, attack) != before or not around.bystander_lives()
-        left = (
-            subprocess.run(["pgrep", "-f", str(places["nap"])], stdout=subprocess.DEVNULL, check=False).returncode == 0
-        )
+def inside() -> None:
+    """In the jail: let the world be, and run `nbgrader autograde` over what was handed in."""
+    here, asked = Path.cwd(), json.loads(Path("asked.json").read_text())
+    with world_at(here / "world", PORT, ABSTRACT) as around:
+        for path in here.glob("course/submitted/a-*/*/*.ipynb"):
+            if path.is_file() and not path.is_symlink() and path.stat().st_size < 1 << 20:
+                path.write_bytes(path.read_bytes().replace(b"{bystander}", str(around.bystander.pid).encode()))
+        before = surroundings(here, asked["students"])
+        words = [
+            sys.executable,
+            "-m",
+            "nbgrader",
+            "autograde",
+            asked["assignment"],
+            f"--Execute.timeout={PLAIN_SECONDS}",
+        ]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+        subprocess.run(words, cwd=here / "course", **quiet)
+        harmed = surroundings(here, asked["students"]) != before or not around.bystander_lives()
+        left = subprocess.run(["pgrep", "-f", NAP], **quiet).returncode == 0
     (here / "told.json").write_text(json.dumps(harmed or left))
 
 
-def hand_in(attack: Attack, around: World) -> None:
+def places_of(here: Path) -> dict[str, Any]:
+    """Where things are in an arena; the bystander is known when it runs."""
+    world = here / "world"
+    return {
+        "course": here / "course", "home": world / "home", "shared": world / "shared", "socket": world / "s",
+        "port": PORT, "abstract": ABSTRACT, "nap": NAP, "bystander": "{bystander}",
+    }  # fmt: skip
+
+
+def hand_in(attack: Attack, course: Path, places: dict[str, Any]) -> None:
     """Put an attack into submitted/ of the course."""
     if attack.hand_in is None:
-        target.hand_in(around.course, target.slug(attack), around.fill(attack.source), attack.after)
+        answer = attack.source
+        for name, place in places.items():
+            answer = answer.replace("{" + name + "}", str(place))
+        target.hand_in(course, target.slug(attack), answer, attack.after)
     else:
-        target.hand_in_files(around.course, attack, around.places)
+        target.hand_in_files(course, attack, places)
 
 
-def surroundings(here: Path, attack: Attack) -> list[str]:
-    """Every file that is not the attacker's and that grading does not write."""
+def surroundings(here: Path, students: list[str]) -> list[str]:
+    """Every file that is not the attackers' and that grading does not write."""
     course = here / "course"
-    neighbours = [p for p in (course / "submitted").glob("*") if p.name != target.slug(attack)]
+    neighbours = [p for p in (course / "submitted").glob("*") if p.name not in students]
     kept = (course / "source", course / "wrong_answers", here / "world" / "shared", here / "world" / "home")
     config = (course / "nbgrader_config.py").read_bytes()
     return [*inventory(*kept, *neighbours), str(config)]
 
 
-def plain(attack: Attack, course: Path) -> Verdict:
-    """What an attack reaches in plain nbgrader."""
-    started = time.monotonic()
+def plain(attacks: list[Attack], course: Path) -> dict[str, Verdict]:
+    """What attacks that are after the same reach in plain nbgrader, handed in as one class."""
+    started, students = time.monotonic(), [target.slug(a) for a in attacks]
     with arena() as folder:
         shutil.copytree(course, folder / "course")
         (folder / "own").mkdir()
-        subprocess.run(["chown", "-R", f"{USER}:{USER}", folder], check=True)
+        for attack in attacks:
+            hand_in(attack, folder / "course", places_of(folder))
+        asked = {"students": students, "assignment": target.ASSIGNMENT[attacks[0].after]}
+        (folder / "asked.json").write_text(json.dumps(asked))
+        subprocess.run(["chown", "-hR", f"{USER}:{USER}", folder], check=True)
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        env = {**os.environ, "PATH": path, "OMP_NUM_THREADS": "1"}
-        with subprocess.Popen(
-            jail(folder, attack), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as run:
+        env, quiet = {**os.environ, "PATH": path, "OMP_NUM_THREADS": "1"}, subprocess.DEVNULL
+        with subprocess.Popen(jail(folder), env=env, stdout=quiet, stderr=quiet) as run:
             while run.poll() is None:
-                late = time.monotonic() - started > PATIENCE
+                late = time.monotonic() - started > PATIENCE * len(attacks)
                 if late or warden.memory_of(run.pid) > 4 << 30:
                     run.kill()
                 time.sleep(0.2)
-        return judged(attack, folder, time.monotonic() - started)
+        return {a.name: judged(a, folder, (time.monotonic() - started) / len(attacks)) for a in attacks}
 
 
 def judged(attack: Attack, folder: Path, seconds: float) -> Verdict:
     """Read the verdict from what is left in the arena."""
-    assignment, told = target.ASSIGNMENT[attack.after], folder / "told.json"
-    most = 1 if attack.after == SECRET else len(TESTS)
+    course, told = folder / "course", folder / "told.json"
+    assignment, secret = target.ASSIGNMENT[attack.after], attack.after == SECRET
     try:
-        got = target.scores_of(folder / "course", target.slug(attack), assignment)
-        neighbour = target.scores_of(folder / "course", "neighbour", assignment)
+        got, neighbour = (target.scores_of(course, s, assignment) for s in (target.slug(attack), "neighbour"))
         readable = True
     except Exception:  # the gradebook itself is broken
         got, neighbour, readable = 0.0, 0.0, False
-    due = 0 if attack.after == SECRET else most
-    changed = not readable or (neighbour not in (0, due))
+    changed = not readable or neighbour not in (0, 0 if secret else len(TESTS))
+    done = course / "autograded" / "neighbour" / assignment / f"{assignment}.ipynb"
     return {
-        "gained": got > 0 and attack.after != SECRET,
-        "leaked": got > 0 and attack.after == SECRET,
-        "harmed": changed
-        or not told.is_file()
-        or json.loads(told.read_text())
-        or hostile_html(folder / "course", attack),
-        "stopped": not told.is_file() or not graded(folder / "course", assignment),
+        "gained": got > 0 and not secret,
+        "leaked": got > 0 and secret,
+        "harmed": changed or (told.is_file() and json.loads(told.read_text())) or hostile_html(course, attack),
+        "stopped": not told.is_file() or not done.is_file(),
         "seconds": round(seconds, 1),
     }
-
-
-def graded(course: Path, assignment: str) -> bool:
-    """Whether the honest neighbour's notebook was graded."""
-    return (course / "autograded" / "neighbour" / assignment / f"{assignment}.ipynb").is_file()
 
 
 def hostile_html(course: Path, attack: Attack) -> bool:
@@ -180,6 +207,31 @@ def hostile_html(course: Path, attack: Attack) -> bool:
     return False
 
 
+def groups(left: list[Attack]) -> list[list[Attack]]:
+    """Attacks on the grades alone go together; what may stop a run or break something goes alone."""
+    gentle = [a for a in left if a.family in GENTLE]
+    together = [[a for a in gentle if a.after == after] for after in target.ASSIGNMENT]
+    parts = [group[i : i + 12] for group in together for i in range(0, len(group), 12)]
+    return [*parts, *([a] for a in left if a not in gentle)]
+
+
+def all_plain(course: Path, kept: dict[str, dict[str, Verdict]], only: str) -> None:
+    """Every attack that has no verdict yet. Where a group was stopped or something was harmed, each goes alone."""
+    mine, alone = kept["plain"], []
+    left = groups([a for a in ATTACKS if a.name not in mine and only in a.name])
+    with ThreadPoolExecutor(2) as pool:
+        for attacks, found in zip(left, pool.map(lambda group: plain(group, course), left), strict=True):
+            whole = len(attacks) == 1 or not any(v["stopped"] or v["harmed"] for v in found.values())
+            mine.update(found if whole else {})
+            alone += [] if whole else attacks
+            click.echo(f"{[a.name for a in attacks]}: {list(found.values()) if whole else 'again, one by one'}")
+            KEPT.write_text(json.dumps(kept, indent=1))
+        for attack, found in zip(alone, pool.map(lambda a: plain([a], course), alone), strict=True):
+            mine.update(found)
+            click.echo(f"{attack.name}: {found[attack.name]}")
+            KEPT.write_text(json.dumps(kept, indent=1))
+
+
 # ----------------------------------------------------------------------------------------------------- autograder
 
 
@@ -190,6 +242,7 @@ def ours(level: str, course: Path) -> dict[str, Verdict]:
     from autograder.isolation import Isolation
     from autograder.sandbox import Limits
 
+    students = [target.slug(attack) for attack in ATTACKS]
     found: dict[str, Verdict] = {}
     limits = Limits(cell_seconds=CELL_SECONDS, total_seconds=20, memory=1 << 30, disk=32 << 20)
     with tempfile.TemporaryDirectory(prefix="ours-") as folder:
@@ -198,17 +251,14 @@ def ours(level: str, course: Path) -> dict[str, Verdict]:
             above.chmod(0o755)
         shutil.copytree(course, here / "course")
         with world_at(here / "world") as around:
-            world = World(
-                {**around.places, "course": here / "course"}, here / "course", around.shared, around.bystander
-            )
             for attack in ATTACKS:
-                hand_in(attack, world)
-            before = surroundings(here, ATTACKS[0])
+                hand_in(attack, here / "course", {**around.places, "course": here / "course"})
+            before = surroundings(here, students)
             seconds: dict[str, float] = {}
             for assignment in target.ASSIGNMENT.values():
                 run = Grading(Course(here / "course"), assignment, limits, Isolation(level), workers=2)
                 seconds |= {o.student: o.seconds for o in run.run(run.students())}
-            if surroundings(here, ATTACKS[0]) != before or not around.bystander_lives():
+            if surroundings(here, students) != before or not around.bystander_lives():
                 raise click.ClickException(f"{level}: something was changed: look for it with pytest --all")
         for attack in ATTACKS:
             (here / "told.json").write_text("false")
@@ -253,26 +303,22 @@ def times(kept: dict[str, dict[str, Verdict]]) -> str:
 
 @click.command()
 @click.argument("graders", nargs=-1, type=click.Choice(list(TITLES)))
-@click.option("--inside", "name", hidden=True)
-@click.option("--only", help="Only attacks whose name holds this.")
-def main(graders: tuple[str, ...], name: str | None, only: str | None) -> None:
+@click.option("--inside", "jailed", is_flag=True, hidden=True)
+@click.option("--only", default="", help="Only attacks whose name holds this.")
+def main(graders: tuple[str, ...], jailed: bool, only: str) -> None:
     """Run what is missing, write the page."""
-    if name is not None:
-        inside(name)
+    if jailed:
+        inside()
         return
     kept: dict[str, dict[str, Verdict]] = json.loads(KEPT.read_text()) if KEPT.is_file() else {}
     with tempfile.TemporaryDirectory(prefix="target-") as folder:
         course = target.attacked_course(Path(folder))
         for grader in graders or TITLES:
-            mine = kept.setdefault(grader, {})
-            if grader != "plain":
-                mine.update({} if mine.keys() >= {a.name for a in ATTACKS} else ours(grader, course))
-            left = [a for a in ATTACKS if grader == "plain" and a.name not in mine and (only or "") in a.name]
-            with ThreadPoolExecutor(2) as pool:
-                for attack, verdict in zip(left, pool.map(lambda a: plain(a, course), left), strict=True):
-                    mine[attack.name] = verdict
-                    click.echo(f"{attack.name}: {verdict}")
-                    KEPT.write_text(json.dumps(kept, indent=1))
+            kept.setdefault(grader, {})
+            if grader == "plain":
+                all_plain(course, kept, only)
+            elif not kept[grader].keys() >= {a.name for a in ATTACKS}:
+                kept[grader] = ours(grader, course)
             KEPT.write_text(json.dumps(kept, indent=1))
     click.echo(page(kept))
     click.echo(times(kept))

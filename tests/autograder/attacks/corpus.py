@@ -1,12 +1,11 @@
 """The whole corpus, and the tests that it is up against."""
 
 from .cheats import CHEATS
-from .families import SECRET, Attack
+from .families import SECRET, THE_SECRET, Attack
 from .harms import HARMS
 from .leaks import LEAKS, NOT_EVEN_UNSAFE
 from .notebooks import FILES
 
-THE_SECRET = "x-9c1f-the-secret"
 HONEST = "def f(x):\n    return x + 1"
 TESTS = (
     "assert f(2) == 3, f'expected 3, got {f(2)}'",
@@ -40,4 +39,7 @@ def judges_of(attack: Attack) -> tuple[str, ...]:
     return FINDS if attack.after == SECRET else TESTS
 
 
-__all__ = ["ATTACKS", "BY_CODE", "FAST", "FILES", "LEAKS", "NOT_EVEN_UNSAFE", "TESTS", "Attack", "judges_of"]
+__all__ = [
+    "ATTACKS", "BY_CODE", "FAST", "FILES", "FINDS", "HONEST", "LEAKS", "NOT_EVEN_UNSAFE", "TESTS", "THE_SECRET",
+    "Attack", "judges_of",
+]  # fmt: skip

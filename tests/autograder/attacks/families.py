@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+THE_SECRET = "x-9c1f-the-secret"
 
 PATCHED = "patched asserts, comparisons, hooks, transformers, handlers"
 EQUALS = "objects that equal everything"
@@ -34,5 +37,5 @@ class Attack:
     family: str
     source: str = ""
     after: str = POINTS
-    hand_in: Callable[[Path, NotebookNode, dict[str, Any]], None] | None = None
+    hand_in: "Callable[[Path, NotebookNode, dict[str, Any]], None] | None" = None
     states: tuple[str, ...] = ("graded",)  # how autograder may end it

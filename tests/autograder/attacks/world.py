@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .corpus import THE_SECRET as SECRET
+from .families import THE_SECRET as SECRET
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def inventory(*roots: Path) -> list[str]:
 
 
 @contextmanager
-def world_at(root: Path) -> Iterator[World]:
+def world_at(root: Path, port: int = 0, abstract: str = "") -> Iterator[World]:
     """A course whose every file holds the secret, servers that tell it, a process whose command line shows it."""
     for path in ("source/1/1.ipynb", "wrong_answers/1/a.py", "submitted/neighbour/1/1.ipynb", "nbgrader_config.py"):
         _secret(root / "course" / path)
@@ -62,13 +62,14 @@ def world_at(root: Path) -> Iterator[World]:
     if become:
         code[0] = "/usr/bin/python3"
     bystander = subprocess.Popen(code, cwd="/", **become)
-    tcp, unix, abstract = _server(("127.0.0.1", 0)), _server(str(root / "s")), _server(f"\0attacked-{os.getpid()}")
+    abstract = abstract or f"attacked-{os.getpid()}"
+    servers = _server(("127.0.0.1", port)), _server(str(root / "s")), _server(f"\0{abstract}")
     (root / "s").chmod(0o777)
     places = {"course": root / "course", "home": root / "home", "shared": root / "shared", "socket": root / "s"}
-    more = {"port": tcp.getsockname()[1], "abstract": f"attacked-{os.getpid()}", "bystander": bystander.pid}
+    more = {"port": servers[0].getsockname()[1], "abstract": abstract, "bystander": bystander.pid}
     yield World(places | more | {"nap": f"985.7{os.getpid()}"}, root / "course", root / "shared", bystander)
     bystander.kill()
-    for server in (tcp, unix, abstract):
+    for server in servers:
         server.close()
 
 
