@@ -104,7 +104,7 @@ def test_a_later_export_has_the_same_notes(tmp_path):
         base.close()
         return found
 
-    assert identities("few", CARDS[:5]) <= identities("all", CARDS)
+    assert identities("few", CARDS[5:10]) <= identities("all", CARDS)
 
 
 def test_the_table_reads_back_as_the_cards():
