@@ -9,7 +9,7 @@ from tests.notebooks.conftest import NOTEBOOKS, ROOT, read
 
 NOTATION = ROOT / "book" / "notation.md"
 DEFINED = re.compile(r"\*\*([^*]+)\*\*\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)")
-ROW = re.compile(r"^\| ([\w (),-]+) \| ([^|$]*[\u4e00-\u9fff][^|$]*) \|", re.MULTILINE)  # of notation.md's table of words
+ROW = re.compile(r"^\| ([\w (),-]+) \| ([^|$]*[\u4e00-\u9fff][^|$]*) \|", re.MULTILINE)  # a row of words
 
 Place = tuple[str, str, str]  # English, Chinese, where
 
