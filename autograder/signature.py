@@ -18,12 +18,12 @@ def normal(value: Any) -> str:
     if isinstance(value, StandIn):
         return "object"
     if isinstance(value, (bool, str, int, bytes)) or value is None:
-        return f"{type(value).__name__}:{value!r}"
+        return f"{type(value).__name__}:{_shown(value)}"
     if isinstance(value, (float, complex)):
         return f"float:{_rounded(value)}"
     if isinstance(value, (list, tuple)):
         if value and set(map(type, value)) <= {int, str, bool}:
-            return f"{type(value).__name__}:{value!r}"
+            return f"{type(value).__name__}:{_shown(value)}"
         return f"{type(value).__name__}({','.join(normal(v) for v in value)})"
     if isinstance(value, (set, frozenset)):
         return f"set({','.join(sorted(normal(v) for v in value))})"
@@ -36,6 +36,13 @@ def normal(value: Any) -> str:
         return f"{type(value).__name__}{value.dtype}{tuple(value.shape)}{flag}({normal(value.detach().tolist())})"
     kind = kind_of(value)
     return f"{kind.name}{normal(kind.encode(value))}" if kind is not None else type(value).__name__
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no integer of more than 4300 digits
+        return hex(value) if isinstance(value, int) else ",".join(_shown(v) for v in value)
 
 
 def normal_text(text: str) -> str:

@@ -85,19 +85,24 @@ OBJECTS = {
     "nothing is a number": "def f(x):\n    return float('nan') if not hasattr(x, 'shape') else x * float('nan')",
 }
 
+_WORDS = "WORDS = ''.join(['expec', 'ted 3, got'])  # in the test and nowhere else\n"
 LOOKS = {
-    "looks for the test in its own process": "import gc\ndef f(x):\n    seen = [o for o in gc.get_objects()"
-    " if isinstance(o, str) and 'expected 3' in o]\n    return 3 if seen else 0",
-    "looks for the test on the stack": "import sys\ndef f(x):\n    g = sys._getframe()\n    while g:\n"
-    "        if 'expected' in str(g.f_locals) + str(g.f_code.co_consts): return x + 1\n        g = g.f_back\n    return 0",
-    "looks for the test in the history": "def f(x):\n    seen = str(get_ipython().user_ns.get('In')) + "
-    "str(get_ipython().history_manager.input_hist_raw)\n    return x + 1 if 'expected 3' in seen else 0",
-    "looks for the test in the shell's cells": "import linecache\ndef f(x):\n"
-    "    return x + 1 if 'expected 3' in str([v[2] for v in linecache.cache.values() if len(v) > 2]) else 0",
-    "looks for the test in the process's memory": "def f(x):\n    for line in open('/proc/self/maps'):\n"
-    "        a, b = (int(n, 16) for n in line.split()[0].split('-'))\n        if 'rw' not in line or b - a > 1 << 26: continue\n"
+    "looks for the test in its own process": _WORDS + "import gc\ndef f(x):\n    seen = [o for o in gc.get_objects() "
+    "if isinstance(o, (dict, list, tuple)) and len(o) < 99 and any(isinstance(v, str) and WORDS in v and v != WORDS for v in "
+    "(o.values() if isinstance(o, dict) else o))]\n    return x + 1 if seen else 0",
+    "looks for the test on the stack": _WORDS + "import sys\ndef f(x):\n    g = sys._getframe(1)\n    while g:\n"
+    "        if WORDS in str(g.f_code.co_consts) or any(isinstance(v, str) and WORDS in v and v != WORDS "
+    "for v in g.f_locals.values()): return x + 1\n        g = g.f_back\n    return 0",
+    "looks for the test in the history": _WORDS + "def f(x):\n    seen = str(get_ipython().user_ns.get('In')) + "
+    "str(get_ipython().history_manager.input_hist_raw)\n    return x + 1 if WORDS in seen else 0",
+    "looks for the test in the shell's cells": _WORDS + "import linecache\ndef f(x):\n"
+    "    return x + 1 if WORDS in str([v[2] for v in list(linecache.cache.values()) if len(v) > 2]) else 0",
+    "looks for the test in the process's memory": _WORDS + "def f(x):\n    for line in open('/proc/self/maps'):\n"
+    "        a, b = (int(n, 16) for n in line.split()[0].split('-'))\n"
+    "        if 'rw' not in line or b - a > 1 << 26: continue\n"
     "        with open('/proc/self/mem', 'rb') as m:\n            m.seek(a)\n            try:\n"
-    "                if b'expec' + b'ted 3, got' in m.read(b - a): return x + 1\n            except OSError: pass\n    return 0",
+    "                if m.read(b - a).count(WORDS[:-1].encode() + b't {f(') : return x + 1\n"
+    "            except OSError: pass\n    return 0",
     "looks for the solution in modules": "import sys\ndef f(x):\n    for m in list(sys.modules.values()):\n"
     "        for v in list(vars(m).values()) if hasattr(m, '__dict__') else ():\n"
     "            if callable(v) and getattr(v, '__name__', '') == 'solution': return v(x)\n    return 0",

@@ -76,9 +76,8 @@ _NETWORK = {
     "connects by another program": _TRY
     + "def f():\n    return subprocess.run(['bash', '-c', 'cat < /dev/tcp/127.0.0.1/{port}'], capture_output=True,"
     " text=True, timeout=3).stdout",
-    "connects by a library": "import urllib.request\ndef f():\n    try:\n"
-    "        return urllib.request.urlopen('http://127.0.0.1:{port}/', timeout=2).read().decode()\n"
-    "    except Exception as e:\n        return str(e) + str(getattr(e, 'args', ''))",
+    "connects by a library": _TRY
+    + "def f():\n    return socket.create_connection(('localhost', {port}), timeout=2).makefile().read()",
 }
 NOT_EVEN_UNSAFE = {  # what other walls stop already: rights between users, or limits that every level has
     "reads through another process's root",

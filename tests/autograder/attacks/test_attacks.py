@@ -81,7 +81,9 @@ def test_no_point_is_gained_nothing_leaks_and_nothing_changes(engine_at: Engine,
     (attack,) = (a for a in BY_CODE if a.name == name)
     before, started = world.inventory(), time.monotonic()
     record = graded(engine_at, world.fill(attack.source), judges_of(attack))
-    assert time.monotonic() - started < LIMITS.total_seconds + 10  # 2 s, and what a busy machine needs
+    assert (
+        time.monotonic() - started < LIMITS.total_seconds + 120
+    )  # none hangs; how long each takes stands in benchmarks/attacks.md
     assert (record.state, record.score) == ("graded", 0), record.reason
     assert THE_SECRET not in str(record.outputs).replace(FINDS[0], "")
     assert world.inventory() == before
