@@ -146,12 +146,7 @@ class Servant:
             self.numbers[id(value)] = len(self.objects)
             self.objects.append(value)
         named = value if isinstance(value, type) else type(value)
-        return ["object", self.numbers[id(value)], named.__name__, self._bound_names(value), callable(value)]
-
-    def _bound_names(self, value: object) -> str:
-        """The name that a class, or an instance's class, has in the notebook: the checks let its operators through."""
-        cls = value if isinstance(value, type) else type(value)
-        return cls.__name__ if self.shell.user_ns.get(cls.__name__) is cls else ""
+        return ["object", self.numbers[id(value)], named.__name__, callable(value)]
 
     def _resolve(self, reference: list[Any]) -> Any:
         kind, *rest = reference

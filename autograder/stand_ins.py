@@ -4,9 +4,10 @@ A stand-in passes on calls, attributes, items, len, iteration, conversions and o
 What would tell the student's side the expected answer and let it judge is refused:
 
 - comparing with plain data (`f(x) == 3`, `f(x) < 3`): the answer has to be plain data, and is compared here;
-- arithmetic, unless the object is of a class that the assignment asks for (`class Value` in the solution), and even
-  then arithmetic with plain data whose result is plain (`abs(f(x) - 3)` would be whatever the student likes), and
-  turning what came of such arithmetic into a number.
+- arithmetic, unless the test itself made the objects, of a class that the assignment asks for: `Value(2.0) * 3` where
+  the solution has a `class Value`. In `(f(x) - 3).abs().item()` an object that f gave would do the subtraction;
+- and even then arithmetic whose result is plain data, turning the result into a number, and reading 0 or a truth value
+  from it: `(Value(2.0) * 3 - 6).data` is 0 whatever the class is worth. Compare `(Value(2.0) * 3).data` with 6 instead.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,13 +15,12 @@ from typing import Any, Protocol, TypeVar
 
 from .servant import BINARY, UNARY
 
+NEARLY = 1e-3
 T = TypeVar("T")
 
 
 class Remote(Protocol):
     """What a stand-in needs of the connection to the student's process."""
-
-    classes: frozenset[str]
 
     def do(self, action: str, target: "StandIn", *args: Any, **kwargs: Any) -> Any: ...
 
@@ -28,20 +28,21 @@ class Remote(Protocol):
 class StandIn:
     """An object in the student's process. `str(number)` and its like ask there; the answer is type-checked here."""
 
-    __slots__ = ("_bound", "_informed", "_kind", "_number", "_remote")
+    __slots__ = ("_informed", "_kind", "_made", "_makes", "_number", "_remote")
     __array_ufunc__ = None  # numpy leaves operators to us, and ufuncs refuse
 
-    def __init__(self, remote: Remote, number: int, kind: str, bound: str) -> None:
-        for name, value in (("_remote", remote), ("_number", number), ("_kind", kind), ("_bound", bound)):
+    def __init__(self, remote: Remote, number: int, kind: str) -> None:
+        for name, value in (("_remote", remote), ("_number", number), ("_kind", kind)):
             object.__setattr__(self, name, value)
-        object.__setattr__(self, "_informed", False)
+        for name in ("_made", "_makes", "_informed"):  # by the test, of a class; such a class; the result of arithmetic
+            object.__setattr__(self, name, False)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name not in ("__name__", "__qualname__"):
             raise AttributeError(name)
-        value = self._remote.do("attr", self, name)
-        if self._informed:
-            _inform(value)
+        value = self._told(self._remote.do("attr", self, name))
+        if self._makes:  # Value.zeros(3)
+            mark(value, "_makes")
         return value
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -51,7 +52,7 @@ class StandIn:
         self._remote.do("delattr", self, name)
 
     def __getitem__(self, key: object) -> Any:
-        return self._remote.do("item", self, key)
+        return self._told(self._remote.do("item", self, key))
 
     def __setitem__(self, key: object, value: object) -> None:
         self._remote.do("setitem", self, key, value)
@@ -69,7 +70,7 @@ class StandIn:
         if not isinstance(it, StandIn):
             raise TypeError(self._why_not("be iterated over"))
         while items := self._remote.do("next", it):
-            yield items[0]
+            yield self._told(items[0])
 
     def __len__(self) -> int:
         return _checked(self._remote.do("len", self), int)
@@ -119,21 +120,30 @@ class StandIn:
 
     def _converted(self, action: str, kind: type[T]) -> T:
         if self._informed and kind is not str:
-            raise TypeError(self._why_not("become a number after arithmetic with plain data; read an attribute"))
+            raise TypeError(self._why_not("become a number after arithmetic; read an attribute"))
         return _checked(self._remote.do(action, self), kind)
 
     def _operate(self, action: str, *others: object) -> Any:
-        if self._bound not in self._remote.classes:
-            raise TypeError(self._why_not("be calculated with"))
+        if not all(x._made for x in (self, *others) if isinstance(x, StandIn)):
+            raise TypeError(self._why_not("be calculated with, unless the test made it of a class that is asked for"))
         result = self._remote.do(action, self, *others)
         plain = any(not isinstance(x, StandIn) for x in others)
         if plain and not isinstance(result, StandIn) and "matmul" not in action:
             raise TypeError(
                 f"a {self._kind} and plain data gave plain data ({action}); the checks take only a {self._kind}"
             )
-        if plain or self._informed:
-            _inform(result)
+        mark(result, "_made", "_informed")
         return result
+
+    def _told(self, value: Any) -> Any:
+        """What was read from this object. After arithmetic it has to be something that not every object could say."""
+        if self._informed:
+            mark(value, "_informed")
+            if tells_nothing(value):
+                raise TypeError(
+                    f"after arithmetic a {self._kind} says {value!r}, as any could: compare the result itself"
+                )
+        return value
 
     def _why_not(self, what: str) -> str:
         return (
@@ -147,7 +157,10 @@ class CallableStandIn(StandIn):
     __slots__ = ()
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._remote.do("call", self, *args, **kwargs)
+        value = self._told(self._remote.do("call", self, *args, **kwargs))
+        if self._makes:
+            mark(value, "_made")
+        return value
 
 
 def _operator(action: str) -> Callable[..., Any]:
@@ -163,9 +176,19 @@ for _name in UNARY:
     setattr(StandIn, f"__{_name}__", _operator(_name))
 
 
-def _inform(value: object) -> None:
-    if isinstance(value, StandIn):
-        object.__setattr__(value, "_informed", True)
+def mark(value: object, *names: str, by: bool = True) -> None:
+    """Set what the checks know of a stand-in; of anything else nothing is to be known."""
+    for name in names if isinstance(value, StandIn) else ():
+        object.__setattr__(value, name, by)
+
+
+def tells_nothing(value: Any) -> bool:
+    """Whether `value` is a truth value or (nearly) zero, or holds nothing else."""
+    if isinstance(value, (bool, int, float, complex)):
+        return isinstance(value, bool) or abs(value) < NEARLY
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(map(tells_nothing, value))
+    return hasattr(value, "tolist") and tells_nothing(value.tolist())
 
 
 def _checked(value: object, kind: type[T]) -> T:

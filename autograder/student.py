@@ -12,7 +12,7 @@ from .mutation import copy_into
 from .outputs import taken
 from .servant import READY, described, exception_named
 from .signature import normal
-from .stand_ins import CallableStandIn, StandIn
+from .stand_ins import CallableStandIn, StandIn, mark
 from .wire import WireError, pack, unpack
 
 START = 30.0  # seconds for a fork on a machine that has better things to do
@@ -54,6 +54,8 @@ class Student:
 
     def start_test(self) -> None:
         """Forget what the last test asked and what was printed meanwhile."""
+        for known in self.stand_ins.values():  # what an earlier test made, a later one did not
+            mark(known, "_made", "_makes", by=False)
         self.streams: list[dict[str, Any]] = []
         self.trace, self.calls = hashlib.sha256(), 0
         self.unread: list[bytes] = []  # what it answered, for the trace
@@ -72,6 +74,8 @@ class Student:
         found = self._taken(self._ask(("names", names)), (), note=False) if names else []
         self._want(type(found) is list and all(type(pair) is list and len(pair) == 2 for pair in found))
         self._want(all(type(name) is str and name in names for name, _ in found))
+        for name, value in found:
+            mark(value, "_makes", by=name in self.classes)
         return dict(found)
 
     def digest(self) -> str:
@@ -184,12 +188,12 @@ class Student:
     def _resolve(self, reference: list[Any]) -> object:
         if reference[0] == "callback" and 0 <= reference[1] < len(self.callbacks):
             return self.callbacks[reference[1]]
-        kind, number, cls, bound, is_callable = reference
-        if kind != "object" or type(number) is not int or not _are(str, [cls, bound]):
+        kind, number, cls, is_callable = reference
+        if kind != "object" or type(number) is not int or type(cls) is not str:
             raise WireError("a malformed reference")
         if number not in self.stand_ins:
             make = CallableStandIn if is_callable is True else StandIn
-            self.stand_ins[number] = make(self, number, cls[:80], bound)
+            self.stand_ins[number] = make(self, number, cls[:80])
         return self.stand_ins[number]
 
 

@@ -135,6 +135,37 @@ def test_an_object_that_learns_the_answer_by_arithmetic_learns_nothing(ask, test
     assert "cannot be calculated with" in record.question("q").message
 
 
+JUDGES = {
+    "the distance of what a function gave": "assert (f(2) - 3).abs().max().item() < 1e-9",
+    "with a generous tolerance": "assert (f(2) - 3).item() < 0.1",
+    "step by step": "d = f(2) - 3\nd = d * d\nassert d.item() < 1e-9",
+    "the quotient": "assert (f(2) / 3).one == 1",
+    "from the wanted value, wrapped": "assert (Value(3) - f(2)).item() == 0",
+    "the other way round": "assert (f(2) - Value(3)).item() == 0",
+    "an object of the test's own": "assert (Value(2) * 3 - 6).item() == 0",
+    "its truth": "assert (Value(2) * 3 - 6).near",
+    "its entries": "assert (Value(2) * 3 - 6).list == [0, 0]",
+    "its array": "assert np.allclose((Value(2) * 3 - 6).array, 0)",
+    "an object that an earlier test made": "made = Value(0)\nassert f(2) is not 3",
+}
+
+
+@pytest.mark.parametrize("test", JUDGES.values(), ids=JUDGES)
+def test_an_object_of_a_class_that_is_asked_for_does_not_judge_itself(ask, test):
+    answer = ZERO.replace("Zero", "Value") + (
+        "    one, near, list, array = 1, True, [0, 0], np.zeros(2)\n"
+        "    __truediv__ = _self\n"
+        "    def __init__(self, *a): kept.append(self)\n"
+        "kept = []\ndef f(x):\n    return kept[0] if kept else Value()"
+    )
+    late = "assert (f(2) - 3).item() < 0.1"
+    first, second = (
+        ask(answer, test, late, author="class Value:\n    pass\ndef f(x):\n    return x").question("q").tests
+    )
+    assert first.error == ("" if "is not 3" in test else "TypeError"), first
+    assert second.error == "TypeError"
+
+
 @pytest.mark.parametrize("test", REFUSED.values(), ids=REFUSED)
 def test_an_object_that_equals_everything_equals_nothing(ask, test):
     record = ask(ALWAYS + "def f(x):\n    return Always()", test, author="def f(x):\n    return x + 1")
