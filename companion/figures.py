@@ -14,6 +14,8 @@ LARGEST = 400_000  # characters of SVG: about 5,000 scattered points
 COORDINATES = re.compile(r'(?<=[\s"(,MLQCmlqc-])(\d+\.\d{3,})(?=[\s"),LQCzlqc])')
 GEOMETRY = re.compile(r'( (?:d|x|y|points|x1|x2|y1|y2|width|height)="[^"]*"|translate\([^)]*\))')
 
+HASHED = re.compile(r'\bid="([A-Za-z]+(?:[0-9a-f]+_[0-9a-f]+_)?)([0-9a-f]{10})"')
+
 
 def show(fig: "Figure", alt: str = "") -> Output:
     """Show a matplotlib figure: `show(fig, alt="what it shows, in words")`. Closes the figure.
@@ -42,7 +44,17 @@ def _svg(fig: "Figure") -> str:
     svg = buffer.getvalue()
     # The prologue is of no use inside a page. Two decimals of a point are finer than any screen, and hide the last bit
     # in which processors differ.
-    return GEOMETRY.sub(lambda part: COORDINATES.sub(_two_decimals, part.group()), svg[svg.index("<svg") :])
+    return GEOMETRY.sub(lambda part: COORDINATES.sub(_two_decimals, part.group()), _numbered(svg[svg.index("<svg") :]))
+
+
+def _numbered(svg: str) -> str:
+    """Ids that matplotlib makes by hashing unrounded coordinates, numbered in their order instead."""
+    names = {f"{kind}{digest}": f"{kind}{n}" for n, (kind, digest) in enumerate(HASHED.findall(svg), start=1)}
+    return re.sub(
+        r'(?<=id=")[^"]+(?=")|(?<=href="#)[^"]+(?=")|(?<=url\(#)[^)]+(?=\))',
+        lambda name: names.get(name.group(), name.group()),
+        svg,
+    )
 
 
 def _two_decimals(number: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import torch
 
-from companion import compare, draw, quiz, show_source, step_backward
+from companion import compare, draw, figures, plots, quiz, show_source, step_backward
 from handgrad.scalar import Value
 
 VOID = {"img", "input", "br", "meta"}
@@ -127,3 +127,15 @@ def test_two_processes_show_the_same_bytes():
     ]
     assert runs[0] == runs[1]
     assert runs[0].count("\n") == 8
+
+
+def test_a_last_bit_of_the_limits_does_not_rename_the_parts_of_a_plot() -> None:
+    def drawn(top: float) -> str:
+        fig, ax = plots.figure(3, 2)
+        ax.plot([0, 1], [0, 1], marker="o")
+        ax.set(ylim=(0, top))
+        return figures._svg(fig)
+
+    one, other = drawn(1.0), drawn(1.0 + 2e-16)
+    assert one == other
+    assert 'clip-path="url(#p' in one
