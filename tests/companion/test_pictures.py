@@ -46,6 +46,9 @@ def outputs():
         "compare": compare(lambda lib, x: lib.exp(x), [1.0, 2.0]),
         "source": show_source(Value.backward, mark="+="),
         "quiz": quiz("05a"),
+        "cards": cards("05"),
+        "map": roadmap.concept_map("sweep", known="rules"),
+        "assessment": roadmap.self_assessment(),
     }
 
 
