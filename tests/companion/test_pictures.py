@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 import torch
 
-from companion import compare, draw, figures, plots, quiz, show_source, step_backward
+from companion import cards, compare, draw, figures, plots, quiz, roadmap, show_source, step_backward
 from handgrad.scalar import Value
 
 VOID = {"img", "input", "br", "meta"}
