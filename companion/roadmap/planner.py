@@ -58,9 +58,7 @@ class Plan:
         head = ("date", "recall (1 min each)", "new", "quiz")
         notes = [self.summary()]
         if len(self.sessions) > rows:
-            notes.insert(
-                0, f"… and {len(self.sessions) - rows} sessions more, to {self.sessions[-1].date:%a %Y-%m-%d}."
-            )
+            notes.insert(0, f"… and {len(self.sessions) - rows} sessions more, to {_day(self.sessions[-1].date)}.")
         return Table(head, tuple(_cells(session) for session in self.sessions[:rows])).output(notes)
 
     def summary(self) -> str:
@@ -70,7 +68,7 @@ class Plan:
         last = [session.date for session in self.sessions if session.new][-1]
         return (
             f"{len(topics)} new topics in {len(self.sessions)} sessions, {total} minutes in all; "
-            f"the last new one is done on {last:%a %Y-%m-%d}, the rest is recall."
+            f"the last new one is done on {_day(last)}, the rest is recall."
         )
 
     def __repr__(self) -> str:
@@ -195,4 +193,9 @@ def check_days(days: str | Iterable[str]) -> set[int]:
 def _cells(session: Session) -> tuple[str, ...]:
     new = ", ".join(str(share) for share in session.new)
     quiz = f"{session.quiz} min" if session.quiz else ""
-    return (f"{session.date:%a %Y-%m-%d}", ", ".join(topic.title for topic in session.recall), new, quiz)
+    return (_day(session.date), ", ".join(topic.title for topic in session.recall), new, quiz)
+
+
+def _day(day: date) -> str:
+    """Mon 2027-01-04, in English wherever the computer stands."""
+    return f"{DAYS[day.weekday()].title()} {day}"
