@@ -55,7 +55,7 @@ function optimizerRace(root, {steps, runs}) {
     count.textContent = `${now} / ${steps}`;
     back.setAttribute("aria-disabled", now === 0);
     step.setAttribute("aria-disabled", now === steps);
-    note.textContent = `Step ${now}. ${runs.map(said).join("\n")}`;
+    note.textContent = [`Step ${now}.`, ...runs.map(said)].join("\n");
   }
 
   function said({name, f, lost}) {

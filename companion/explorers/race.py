@@ -111,7 +111,7 @@ def _picture(plane: Plane, lines: str, runs: list[Run]) -> str:
         p, q = places[-1] if places else (-20.0, -20.0)
         head = f'cx="{p:.1f}" cy="{q:.1f}" r="5" fill="{COLORS[k]}" stroke="#ffffff"'
         ways.append(f'<polyline data-way="{k}" points="{corners}" {look}/><circle data-head="{k}" {head}/>')
-        left, line = plane.left + 150 * (k % 3), below + 20 * (k // 3)
+        left, line = plane.left + 165 * (k % 3), below + 20 * (k // 3)
         key.append(f'<path d="M{left:g},{line - 4:g}h34" {look}/>{words(left + 42, line, run.name)}')
     body = plane.frame() + plane.clipped(f'<path d="{lines}" fill="none" stroke="#afb8c1"/>{"".join(ways)}')
     return sheet(plane.left + plane.width + 24, below + 20 * ((len(runs) - 1) // 3) + 16, body + "".join(key))
