@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import ahead, isolation, sandbox
+from . import ahead, isolation, sandbox, warden
 from .channel import Channel, ChannelClosed
 from .course import ANSWER, LOCKED, MANUAL, TEST, Notebook, Question
 from .intake import Answer, Intake
 from .isolation import Isolation
 from .records import FAILED, GRADED, NEEDS_HUMAN, QuestionResult, Record, TestResult
 from .sandbox import SEALED, Limits, Request
+from .student import ENDED, OVERDUE
 from .template import Template
 from .wire import WireError, pack, unpack
+
+GRACE = 1.0  # seconds that a process which ended may take to be buried
 
 
 class CannotRun(Exception):
@@ -90,15 +93,19 @@ class Engine:
         near, far = socket.socketpair()
         student = self.templates["student"].fork(Request(level, self.limits, str(home), self.readable), ends[0])
         checks = self.templates["checks"].fork(Request(level, self.limits, str(ours)), far, ends[1])
-        control = Channel(near)
+        control, results, reason = Channel(near), dict[str, dict[str, Any]](), ""
         try:
             deadline = time.monotonic() + self.limits.total_seconds
             control.send(pack(self._job(intake, only)), deadline)
-            return self._results(control, deadline)
+            results, reason = self._results(control, deadline)
         finally:
             control.close()
             self.templates["checks"].end(checks)
-            self.templates["student"].end(student)
+            died = [r for r in results.values() if r.get("error") and r["error"][1] == ENDED]
+            status = self.templates["student"].end(student, GRACE if died else 0.0)
+        for result in died:
+            result["error"] = (result["error"][0], f"{ENDED} {warden.why(status, self.limits)}".strip())
+        return results, reason
 
     def _results(self, control: Channel, deadline: float) -> tuple[dict[str, dict[str, Any]], str]:
         results: dict[str, dict[str, Any]] = {}
@@ -114,7 +121,7 @@ class Engine:
             for cell in self.notebook.cells:
                 late = {
                     "points": 0.0,
-                    "error": ("TimeoutError", f"the notebook took more than {self.limits.total_seconds:g} s"),
+                    "error": ("TimeoutError", f"{OVERDUE} {self.limits.total_seconds:g} s"),
                 }
                 results.setdefault(cell.grade_id, late)
         except WireError as e:

@@ -10,6 +10,7 @@ from .engine import CannotRun
 from .intake import Intake, Unreadable
 from .records import FAILED, GRADED, NEEDS_HUMAN, Record
 from .report import as_json
+from .student import ENDED, OVERDUE
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,19 @@ def outcome_of(job: Job, graded: list[Graded] | Exception) -> Outcome:
     return Outcome(
         student=job.student,
         state=worst.state,
-        reason=worst.reason,
+        reason=worst.reason or _ended(records),
         score=sum(r.score for r in records),
         max_score=sum(r.max_score for r in records),
         seconds=round(sum(r.seconds for r in records), 3),
         isolation=worst.isolation,
         questions=[q for g in graded for q in _questions(g.record, g.notebook)],
     )
+
+
+def _ended(records: list[Record]) -> str:
+    """What ended the student's process before its time: the tests after that got no point."""
+    messages = (t.message for r in records for q in r.questions for t in q.tests)
+    return next((m for m in messages if m.startswith((ENDED, OVERDUE))), "")
 
 
 def _questions(record: Record, notebook: Notebook) -> list[dict[str, Any]]:

@@ -37,6 +37,16 @@ class Limits:
     files: int = 256  # open at once
     processes: int = 128  # threads included, beyond those that the user already has
 
+    @property
+    def cpu_seconds(self) -> int:
+        """Of one process."""
+        return int(self.total_seconds) + 5
+
+    @property
+    def watched_seconds(self) -> float:
+        """When a process is ended even if nobody asks for that."""
+        return self.total_seconds + 60
+
 
 @dataclass(frozen=True)
 class Request:
@@ -87,7 +97,8 @@ def enter(request: Request, keep: set[int], user: int | None) -> None:
     pid = os.fork()
     if pid:
         os.closerange(3, max(keep) + 1)
-        warden.watch(pid, request.limits.total_seconds + 60, request.limits.memory)
+        limits = request.limits
+        warden.watch(pid, limits.watched_seconds, limits.memory, limits.cpu_seconds)
     os.setsid()
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
     folder = namespaces.furnish(request.limits.disk) if request.level == SEALED else request.folder
@@ -113,7 +124,7 @@ def limit(limits: Limits, tasks_now: int) -> None:
         resource.RLIMIT_AS: limits.address_space,
         resource.RLIMIT_FSIZE: limits.file,
         resource.RLIMIT_NOFILE: limits.files,
-        resource.RLIMIT_CPU: int(limits.total_seconds) + 5,
+        resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NPROC: tasks_now + limits.processes,
     }

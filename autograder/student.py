@@ -18,6 +18,7 @@ from .wire import WireError, pack, unpack
 START = 30.0  # seconds for a fork on a machine that has better things to do
 GRACE = 2.0  # seconds that a student's process has to notice that its time is up
 CALLBACK_DEPTH = 20
+ENDED, OVERDUE = "the notebook's process ended", "the notebook took more than"
 KEPT = 16 << 20  # bytes of answers that wait to be digested
 
 

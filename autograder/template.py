@@ -89,10 +89,10 @@ class Template:
             self.connection.sendall(json.dumps({"warm": modules}).encode() + b"\n")
             self._line()
 
-    def end(self, pid: int) -> int | None:
-        """Kill a child with all that it started; its exit status."""
+    def end(self, pid: int, grace: float = 0.0) -> int | None:
+        """Kill a child with all that it started; its exit status. One that is ending has `grace` seconds to say how."""
         with self.lock:
-            self.connection.sendall(json.dumps({"end": pid}).encode() + b"\n")
+            self.connection.sendall(json.dumps({"end": pid, "grace": grace}).encode() + b"\n")
             status: int | None = self._line()["status"]
             return status
 
@@ -153,7 +153,7 @@ def _serve(control: socket.socket, role: str, shell: Any, user: int | None) -> s
             reply = {"pid": pid}
         else:
             children.discard(request["end"])
-            reply = {"status": warden.end(request["end"], children)}
+            reply = {"status": warden.end(request["end"], children, grace=request["grace"])}
         control.sendall(json.dumps(reply).encode() + b"\n")
 
 

@@ -6,31 +6,62 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from .linux import LINUX
 
+if TYPE_CHECKING:
+    from .sandbox import Limits
+
 EVERY = 0.1  # seconds between two looks
+BY_ITSELF, TOO_LONG, TOO_LARGE, TOO_BUSY, BY_SIGNAL = 100, 101, 102, 103, 128  # exit status of the one that watches
 
 
-def watch(pid: int, seconds: float, memory: int) -> NoReturn:
-    """Wait for `pid`; kill it when its time is up or it and what it started hold more than `memory` bytes."""
+def watch(pid: int, seconds: float, memory: int, cpu: float) -> NoReturn:
+    """Wait for `pid`; kill it when its time is up or it and what it started hold more than `memory` bytes.
+
+    The exit status says how it ended; `cpu` is the processor time that the kernel allows it.
+    """
     until = time.monotonic() + seconds
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     while True:
         with contextlib.suppress(ChildProcessError):
-            while done := os.waitpid(-1, os.WNOHANG)[0]:
+            while True:
+                done, status, used = os.wait4(-1, os.WNOHANG)
+                if done == 0:
+                    break
                 if done == pid:
-                    os._exit(0)
-        if time.monotonic() > until or memory_of(os.getpid()) > memory:
-            _end_all(pid)
+                    os._exit(_how(status, used.ru_utime + used.ru_stime >= cpu - 1))
+        if time.monotonic() > until:
+            _end_all(pid, TOO_LONG)
+        if memory_of(os.getpid()) > memory:
+            _end_all(pid, TOO_LARGE)
         if sys.platform == "darwin":
             time.sleep(EVERY)
         else:
             signal.sigtimedwait({signal.SIGCHLD}, EVERY)
 
 
-def _end_all(pid: int) -> None:
+def _how(status: int, busy: bool) -> int:
+    if not os.WIFSIGNALED(status):
+        return BY_ITSELF
+    return TOO_BUSY if busy else BY_SIGNAL + os.WTERMSIG(status)
+
+
+def why(status: int | None, limits: "Limits") -> str:
+    """How a student's process ended that was not ended by the grader, from the exit status of its watcher."""
+    if status is not None and status > BY_SIGNAL:
+        return f"by signal {status - BY_SIGNAL} ({signal.strsignal(status - BY_SIGNAL)})"
+    said = {
+        BY_ITSELF: "by itself, without an error",
+        TOO_LONG: f"because it ran for more than {limits.watched_seconds:g} s",
+        TOO_LARGE: f"because it held more than {limits.memory >> 20} MB of memory",
+        TOO_BUSY: f"because it used more than {limits.cpu_seconds} s of the processor",
+    }
+    return said.get(status or 0, "")
+
+
+def _end_all(pid: int, status: int) -> NoReturn:
     """Kill `pid` and whatever else descends from this process."""
     _signal(pid, signal.SIGKILL)
     while left := descendants(os.getpid()):
@@ -40,7 +71,7 @@ def _end_all(pid: int) -> None:
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(-1, os.WNOHANG)[0]:
                 continue
-    os._exit(0)
+    os._exit(status)
 
 
 def descendants(ancestor: int) -> set[int]:
@@ -85,12 +116,15 @@ def tasks_of(user: int) -> int:
     return count
 
 
-def end(pid: int, others: set[int], patience: float = 5.0) -> int | None:
+def end(pid: int, others: set[int], patience: float = 5.0, grace: float = 0.0) -> int | None:
     """Kill `pid`, its group and, on Linux, whatever it left behind: every child of ours that is not in `others`.
 
     Orphans of its descendants are children of ours, because the template is a subreaper. Returns its exit status,
-    negative for a signal; None where it cannot be had.
+    negative for a signal; None where it cannot be had. One that is ending already has `grace` seconds to say how.
     """
+    soon = time.monotonic() + grace
+    while time.monotonic() < soon and LINUX and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        time.sleep(0.01)
     status = _kill_and_reap(pid, group=True)
     until, me = time.monotonic() + patience, os.getpid()
     while (left := {p for p, parent in _parents().items() if parent == me} - others) and time.monotonic() < until:

@@ -13,6 +13,7 @@ import pytest
 from autograder.engine import Engine
 from autograder.intake import Answer, Intake
 from autograder.sandbox import Limits
+from autograder.warden import TOO_LARGE, TOO_LONG, _how, why
 
 from . import small_course
 from .one_question import one_question
@@ -50,6 +51,27 @@ CHEATS = {
     "def f(x):\n    while True:\n        try:\n            while True: pass\n"
     "        except BaseException:\n            pass",
 }
+
+
+ENDINGS = {
+    "by itself, without an error": "import os\ndef f(x):\n    os._exit(0)",
+    "by signal 11 (Segmentation fault)": "import ctypes\ndef f(x):\n    ctypes.string_at(0)",
+}
+
+
+@pytest.mark.parametrize(("how", "answer"), ENDINGS.items(), ids=ENDINGS)
+def test_how_a_process_ended_is_said(ask, how, answer):
+    record = ask(answer, TEST, author=AUTHOR)
+    assert record.question("q").message == f"the notebook's process ended {how}"
+
+
+def test_each_limit_has_its_words():
+    limits = Limits(total_seconds=50, memory=100 << 20)
+    assert why(_how(9, busy=True), limits) == "because it used more than 55 s of the processor"
+    assert why(_how(9, busy=False), limits) == "by signal 9 (Killed)"
+    assert why(TOO_LONG, limits) == "because it ran for more than 110 s"
+    assert why(TOO_LARGE, limits) == "because it held more than 100 MB of memory"
+    assert why(None, limits) == why(-9, limits) == ""
 
 
 @pytest.mark.parametrize("answer", CHEATS.values(), ids=CHEATS)
@@ -138,7 +160,8 @@ def test_a_fork_bomb_is_capped_and_swept_away(ask):
     )
     before = len(os.listdir("/proc"))
     record = ask(answer, "n = f(0)\nassert 1 < n < 400, n", seconds=10)
-    assert record.question("q").message in ("", "the notebook's process ended")  # or all of them held too much memory
+    said = record.question("q").message
+    assert said == "" or "held more than" in said  # or all of them held too much memory
     assert len(os.listdir("/proc")) < before + 100
 
 

@@ -120,7 +120,7 @@ def test_memory_is_bounded_over_all_processes(tell):
         "    time.sleep(8)\n    return 'held'"
     )
     said = tell("hold()", before, memory=200 << 20)
-    assert said == "the notebook's process ended"
+    assert said == "the notebook's process ended because it held more than 200 MB of memory"
 
 
 def test_a_level_is_only_said_where_it_is_had(monkeypatch):
