@@ -1,5 +1,6 @@
 """One look at every page of the built book: what a browser asked for, complained of, and shows."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,12 @@ def listen(page: Page) -> tuple[list[str], list[str]]:
     return requests, errors
 
 
+def keep(page: Page, name: str) -> None:
+    """Save a picture of the page where SCREENSHOTS names a folder, for somebody to look at."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
 def visit(context: BrowserContext, path: Path) -> Visit:
     """Open a page from disk, wait until formulas and fonts are there, and look; then once more on a narrow screen."""
     page = context.new_page()
@@ -66,7 +73,9 @@ def visit(context: BrowserContext, path: Path) -> Visit:
     page.goto(path.as_uri())
     page.evaluate(READY)
     facts = page.evaluate(FACTS)
+    keep(page, path.stem)
     page.set_viewport_size({"width": NARROW, "height": 800})
     width = page.evaluate("document.documentElement.scrollWidth")
+    keep(page, f"{path.stem}_narrow")
     page.close()
     return Visit(tuple(requests), tuple(errors), facts, width)
