@@ -1,0 +1,10 @@
+"""You took the smallest curvature; the steepest direction sets the edge."""
+
+
+def edge(f, x, beta=0.0):
+    c = np.linalg.eigvalsh(hg.func.hessian(f)(hg.tensor(x)).numpy())
+    return 2 * (1 + beta) / c[0] if c[-1] > 0 else float("inf")
+
+
+def fit_edge(X):
+    return len(X) / np.linalg.eigvalsh(X.T @ X)[-1]

@@ -1,0 +1,15 @@
+"""You switched requires_grad on in the caller's tensor."""
+
+
+def hvp(lib, f, x, u):
+    x = x.requires_grad_()
+    (g,) = lib.autograd.grad(f(x), x, create_graph=True)
+    return lib.autograd.grad((g * u).sum(), x)[0]
+
+
+def steepest(product, start, times):
+    u = start
+    for _ in range(times):
+        u = product(u)
+        u = u / np.linalg.norm(u)
+    return (u @ product(u)) / (u @ u)

@@ -1,0 +1,15 @@
+"""You gave the length of the product; it forgets the sign of the curvature."""
+
+
+def hvp(lib, f, x, u):
+    x = x.detach().requires_grad_()
+    (g,) = lib.autograd.grad(f(x), x, create_graph=True)
+    return lib.autograd.grad((g * u).sum(), x)[0]
+
+
+def steepest(product, start, times):
+    u = start
+    for _ in range(times):
+        u = product(u)
+        u = u / np.linalg.norm(u)
+    return np.linalg.norm(product(u)) / np.linalg.norm(u)

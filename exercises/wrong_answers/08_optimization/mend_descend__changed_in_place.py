@@ -1,0 +1,15 @@
+"""You copied the start and still change one array in place, so all rows of the path are the last point."""
+
+
+def descend(loss, gradient, start, rate, steps):
+    w = np.array(start, dtype=float)
+    path = [w]
+    for step in range(steps + 1):
+        if not abs(loss(w)) < 1e6:
+            return np.array(path), "diverged"
+        if (abs(gradient(w)) < 1e-8).all():
+            return np.array(path), "flat"
+        if step < steps:
+            w -= rate * gradient(w)
+            path.append(w)
+    return np.array(path), "out of steps"

@@ -1,0 +1,14 @@
+"""You move first and ask then, so that the start is never looked at."""
+
+
+def descend(loss, gradient, start, rate, steps):
+    w = np.array(start, dtype=float)
+    path = [w]
+    for step in range(steps):
+        w = w - rate * gradient(w)
+        path.append(w)
+        if not abs(loss(w)) < 1e6:
+            return np.array(path), "diverged"
+        if (abs(gradient(w)) < 1e-8).all():
+            return np.array(path), "flat"
+    return np.array(path), "out of steps"

@@ -1,0 +1,13 @@
+"""You divide by n whatever the losses are."""
+
+
+def whole_gradient(batch_gradient, n, size):
+    total = 0
+    for i in range(0, n, size):
+        j = min(i + size, n)
+        total = total + (j - i) * batch_gradient(i, j)
+    return total / n
+
+
+def same_moves(rate, n, old, new):
+    return 2 * rate if new == "half mean" else rate / n

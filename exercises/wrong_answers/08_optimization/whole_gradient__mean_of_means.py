@@ -1,0 +1,14 @@
+"""You took the mean of the batch gradients; the last batch has fewer rows."""
+
+
+def whole_gradient(batch_gradient, n, size):
+    total = 0
+    for i in range(0, n, size):
+        j = min(i + size, n)
+        total = total + batch_gradient(i, j)
+    return total / -(-n // size)
+
+
+def same_moves(rate, n, old, new):
+    length = {"sum": 1, "mean": 1 / n, "half mean": 0.5 / n}
+    return rate * length[old] / length[new]

@@ -1,0 +1,14 @@
+"""You gave the gradient of the sum; the mean divides by n."""
+
+
+def whole_gradient(batch_gradient, n, size):
+    total = 0
+    for i in range(0, n, size):
+        j = min(i + size, n)
+        total = total + (j - i) * batch_gradient(i, j)
+    return total
+
+
+def same_moves(rate, n, old, new):
+    length = {"sum": 1, "mean": 1 / n, "half mean": 0.5 / n}
+    return rate * length[old] / length[new]

@@ -1,0 +1,14 @@
+"""You gave a longer gradient a larger rate."""
+
+
+def whole_gradient(batch_gradient, n, size):
+    total = 0
+    for i in range(0, n, size):
+        j = min(i + size, n)
+        total = total + (j - i) * batch_gradient(i, j)
+    return total / n
+
+
+def same_moves(rate, n, old, new):
+    length = {"sum": 1, "mean": 1 / n, "half mean": 0.5 / n}
+    return rate * length[new] / length[old]
