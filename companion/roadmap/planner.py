@@ -123,18 +123,22 @@ def plan(
     if not SHORTEST <= minutes <= LONGEST:
         raise ValueError(f"a session needs {SHORTEST} to {LONGEST} minutes; came {minutes}. Usual: 15")
     weekdays = check_days(days)
-    roadmap = roadmap or load()
+    goals, topics = _ahead(roadmap or load(), known, to)
+    return Plan(goals, tuple(_sessions(topics, first, weekdays, minutes)), minutes)
+
+
+def _ahead(
+    roadmap: Roadmap, known: str | Iterable[str], to: str | Iterable[str]
+) -> tuple[tuple[str, ...], list[Topic]]:
+    """The goals, and the topics on the way to them that are not known, in learning order."""
     goals = roadmap.find(to)
     if not goals:
         raise ValueError("the plan needs a goal: the id of a topic, 'chapter 05' or 'all'")
-    behind = roadmap.closure(roadmap.find(known))
-    ahead = roadmap.closure(goals) - behind
+    ahead = roadmap.closure(goals) - roadmap.closure(roadmap.find(known))
     if not ahead:
-        raise ValueError(
-            f"nothing to plan: what you know holds {', '.join(goals[:3])} already; choose a goal further on"
-        )
-    topics = [topic for topic in roadmap.topics if topic.id in ahead]
-    return Plan(goals, tuple(_sessions(topics, first, weekdays, minutes)), minutes)
+        came = ", ".join(goals[:3])
+        raise ValueError(f"nothing to plan: what you know holds {came} already; choose a goal further on")
+    return goals, [topic for topic in roadmap.topics if topic.id in ahead]
 
 
 def _sessions(topics: list[Topic], first: date, weekdays: set[int], minutes: int) -> Iterator[Session]:
