@@ -1,0 +1,18 @@
+"""You moved the layers in the same sweep, which is the work of the optimizer."""
+
+
+def network_gradients(layers, X, Y):
+    m, activations = X.shape[1], [X]
+    for W, b in layers[:-1]:
+        activations.append(np.maximum(W @ activations[-1] + b, 0))
+    W, b = layers[-1]
+    residual = W @ activations[-1] + b - Y
+    delta, gradients = 2 * residual, []
+    for k in reversed(range(len(layers))):
+        gradients.append((delta @ activations[k].T / m, delta.mean(axis=1, keepdims=True)))
+        if k > -1:
+            delta = (layers[k][0].T @ delta) * (activations[k] > 0)
+        W, b = layers[k]
+        W -= 0.1 * gradients[-1][0]
+        b -= 0.1 * gradients[-1][1]
+    return (residual**2).sum() / m, gradients[::-1]
