@@ -65,6 +65,8 @@ def write(made: dict[str, Any], path: Path) -> str:
     """Write whole or not at all; the digest of what was written, by which a torn file is known later."""
     data = (json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8", "backslashreplace")
     path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(".*.part"):  # by a run that was killed
+        left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -130,6 +130,31 @@ def grade(assignment: str, course: Path | None, unsafe: bool, json_file: TextIO 
 
 
 @main.command()
+@click.argument("student")
+@click.argument("assignment")
+@course_option
+@click.option("--json", "json_file", type=click.File("w"), help="Write it as JSON to a file, or to - (stdout).")
+def explain(student: str, assignment: str, course: Path | None, json_file: TextIO | None) -> None:
+    """Say why STUDENT's grade for ASSIGNMENT is what it is.
+
+    Exit status: 0 it is graded, 1 it needs a human or failed, 2 nothing is remembered of it.
+    """
+    from .explain import explain, show
+
+    try:
+        home = Course.find(course or Path.cwd())
+        told = explain(home, home.assignment(assignment), student)
+    except PROBLEMS as e:
+        _stop(str(e))
+    if json_file is not None:
+        json.dump(told.as_json(), json_file, indent=1)
+        json_file.write("\n")
+    else:
+        show(Console(highlight=False), told)
+    sys.exit(int(told.memory.outcome.state != GRADED))
+
+
+@main.command()
 def doctor() -> None:
     """Say how well this machine can shut students' code in, and what would raise it. Exit status: 0 sealed, else 1."""
     console, had = Console(highlight=False), isolation.best()

@@ -31,6 +31,11 @@ class Cell:
     metadata: dict[str, Any]
 
     @property
+    def inside(self) -> bool:
+        """Whether the author lets this test run in the student's process, where the student's code can change it."""
+        return self.kind == TEST and bool(self.metadata.get("inside"))
+
+    @property
     def stub(self) -> str:
         """The cell as it is released: solutions replaced by nbgrader's stub, hidden tests removed."""
         if self.kind in (ANSWER, MANUAL):

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import ahead, isolation, sandbox, warden
 from .channel import Channel, ChannelClosed
-from .course import ANSWER, LOCKED, MANUAL, TEST, Notebook, Question
+from .course import ANSWER, LOCKED, MANUAL, TEST, Cell, Notebook, Question
 from .intake import Answer, Intake
 from .isolation import Isolation
 from .records import FAILED, GRADED, NEEDS_HUMAN, QuestionResult, Record, TestResult
@@ -103,6 +103,8 @@ class Engine:
             self.templates["checks"].end(checks)
             died = [r for r in results.values() if r.get("error") and r["error"][1] == ENDED]
             status = self.templates["student"].end(student, GRACE if died else 0.0)
+        if died and not reason and warden.from_outside(status, level == SEALED):
+            reason = "the student's process was killed from outside, or by the kernel for lack of memory"
         for result in died:
             result["error"] = (result["error"][0], f"{ENDED} {warden.why(status, self.limits)}".strip())
         return results, reason
@@ -144,7 +146,7 @@ class Engine:
             yield _step("extra", "", source)
         for place, cell in enumerate(self.notebook.cells):
             if cell.code and cell.kind == TEST and (only is None or cell.question in only):
-                yield _step(TEST, cell.grade_id, cell.source, points=cell.points)
+                yield _step("inside" if cell.inside else TEST, cell.grade_id, cell.source, points=cell.points)
             elif cell.code and cell.kind == LOCKED:
                 yield _step(LOCKED, cell.grade_id, cell.source)
             elif cell.code and cell.kind in (ANSWER, MANUAL):
@@ -170,7 +172,7 @@ class Engine:
         self, q: Question, answer: Answer | None, results: dict[str, dict[str, Any]], reason: str
     ) -> QuestionResult:
         cells = [c for c in self.notebook.cells if c.kind == TEST and c.question == q.id]
-        tests = tuple(_test_result(c.grade_id, q.id, c.points, results.get(c.grade_id), reason) for c in cells)
+        tests = tuple(_test_result(c, results.get(c.grade_id), reason) for c in cells)
         state, note = (answer.state, answer.note) if answer else ("", "")
         return QuestionResult(q.id, sum(t.points for t in tests), q.points, q.manual, state, note, tests)
 
@@ -197,9 +199,12 @@ def _outputs(result: dict[str, Any]) -> list[dict[str, Any]]:
     return shown
 
 
-def _test_result(name: str, question: str, most: float, result: dict[str, Any] | None, reason: str) -> TestResult:
+def _test_result(cell: Cell, result: dict[str, Any] | None, reason: str) -> TestResult:
+    name, question, most = cell.grade_id, cell.question, cell.points
     if result is None:
-        return TestResult(name, question, 0.0, most, "NotRun", reason or "this test did not run", "", False)
+        said = reason or "this test did not run"
+        return TestResult(name, question, 0.0, most, "NotRun", said, "", False, cell.inside)
     error, message = result["error"] or ("", "")
     noisy = any(o.get("name") == "stderr" for o in [*result.get("outputs", []), *result.get("streams", [])])
-    return TestResult(name, question, result["points"], most, error, message, result.get("signature", ""), noisy)
+    saw = result.get("signature", "")
+    return TestResult(name, question, result["points"], most, error, message, saw, noisy, cell.inside)

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from .course import CourseError, Notebook
 from .lean import Gradebook, MissingEntry, parse_utc
@@ -22,6 +24,8 @@ _TABLE = (
 
 class Book:
     """The gradebook of a course. Use it from one thread, in a `with` block."""
+
+    Error = SQLAlchemyError
 
     def __init__(self, db_url: str, course_id: str) -> None:
         self.book = Gradebook(db_url, course_id)
@@ -58,6 +62,16 @@ class Book:
             rows = connection.execute(query, {"a": assignment}).all()
         found = {student: Memory.from_json(content, json.loads(outcome)) for student, content, outcome in rows}
         return {student: memory for student, memory in found.items() if memory is not None}
+
+    def marks(self, assignment: str, student: str) -> dict[str, dict[str, Any]]:
+        """What stands in the gradebook for each graded cell of a submission; nothing where there is none."""
+        try:
+            submission = self.book.find_submission(assignment, student)
+        except MissingEntry:
+            return {}
+        wanted = ("auto_score", "manual_score", "extra_credit", "needs_manual_grade")
+        grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
+        return {grade.name: {key: getattr(grade, key) for key in wanted} for grade in grades}
 
     def write(self, assignment: str, job: Job, graded: list[Graded], memory: Memory) -> None:
         """One transaction: the student, the submission, its grades, and the ledger's row."""

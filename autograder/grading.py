@@ -104,7 +104,8 @@ class Grading:
             if (odd := _odd(student)) != "":
                 planned.append((job, Outcome(student, NEEDS_HUMAN, odd)))
                 continue
-            job, known = replace(job, content=_content(job.folder, notebooks, written)), memory.get(student)
+            given, known = handed_in(job.folder, notebooks), memory.get(student)
+            job = replace(job, content=_content(given, written), handed_in=given)
             same = known is not None and known.content == job.content and known.outcome.state != FAILED
             if known is not None and same and not self.force and self._stands(student, known.made):
                 planned.append((job, replace(known.outcome, unchanged=True)))
@@ -162,23 +163,33 @@ class Grading:
 
         outcome, made = outcome_of(job, graded), {}
         parts = graded if isinstance(graded, list) else []
-        for part in parts:
-            if part.record.state != FAILED:
-                name = part.notebook.path.name
-                made[name] = write(autograded(part.notebook, part.intake, part.record), self._made(job.student) / name)
-        book.write(self.assignment, job, parts, Memory.of(job, outcome, made))
+        try:
+            for part in parts:
+                if part.record.state != FAILED:
+                    name, notebook = part.notebook.path.name, autograded(part.notebook, part.intake, part.record)
+                    made[name] = write(notebook, self._made(job.student) / name)
+            book.write(self.assignment, job, parts, Memory.of(job, outcome, made))
+        except (OSError, book.Error) as e:
+            said = " ".join(str(e).split())[:300]
+            raise CannotRun(f"the grade of {job.student} cannot be kept: {said}; mend that and run this again") from e
         return outcome
 
 
-def _content(folder: Path, notebooks: list[Notebook], written: "hashlib._Hash") -> str:
+def handed_in(folder: Path, notebooks: list[Notebook]) -> dict[str, str]:
+    """What stands for each notebook of a submission, or for the reason why it cannot be read."""
+    found = {}
+    for name in (notebook.path.name for notebook in notebooks):
+        try:
+            found[name] = digest_of(load(folder / name))
+        except Unreadable as e:
+            found[name] = digest_of(str(e).encode("utf-8", "backslashreplace"))
+    return found
+
+
+def _content(given: dict[str, str], written: "hashlib._Hash") -> str:
     """What stands for a submission and all else that its grade depends on."""
     digest = written.copy()
-    for notebook in notebooks:
-        try:
-            data = load(folder / notebook.path.name)
-        except Unreadable as e:
-            data = str(e).encode()
-        digest.update(hashlib.sha256(data).digest())
+    digest.update("".join(given.values()).encode())
     return digest.hexdigest()
 
 

@@ -35,6 +35,7 @@ class Job:
     student: str
     folder: Path
     content: str
+    handed_in: dict[str, str] = field(default_factory=dict)  # the digest of each notebook
 
 
 @dataclass(frozen=True)
@@ -54,20 +55,22 @@ class Memory:
     outcome: Outcome
     made: dict[str, str]  # notebooks in autograded/, with the digest of each
     when: str
+    handed_in: dict[str, str]  # notebooks, with the digest of each
 
     @classmethod
     def of(cls, job: Job, outcome: Outcome, made: dict[str, str]) -> "Memory":
         """What is to be remembered now."""
-        return cls(job.content, outcome, made, datetime.datetime.now().astimezone().isoformat(timespec="seconds"))
+        now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+        return cls(job.content, outcome, made, now, job.handed_in)
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON, but for `content`."""
-        return {"outcome": asdict(self.outcome), "made": self.made, "when": self.when}
+        return {k: v for k, v in asdict(self).items() if k != "content"}
 
     @classmethod
     def from_json(cls, content: str, data: dict[str, Any]) -> "Memory | None":
         """From what `to_json` made; None where an earlier form of it stands."""
-        return cls(content, Outcome(**data["outcome"]), data["made"], data["when"]) if "made" in data else None
+        return cls(content, **data | {"outcome": Outcome(**data["outcome"])}) if "handed_in" in data else None
 
 
 def outcome_of(job: Job, graded: list[Graded] | Exception) -> Outcome:

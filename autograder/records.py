@@ -20,6 +20,7 @@ class TestResult:
     message: str
     signature: str  # what the answer did: the error, and a digest of all that it returned; "" where it passed
     wrote_stderr: bool
+    inside: bool = False  # ran in the student's process, whose code could have changed it
 
     @property
     def passed(self) -> bool:

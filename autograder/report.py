@@ -112,6 +112,7 @@ def _question_json(q: QuestionResult, about: Question) -> dict[str, Any]:
             "max_points": t.max_points,
             "error": t.error,
             "message": clean(t.message),
+            "inside": t.inside,
         }
         for t in q.tests
     ]

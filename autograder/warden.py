@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 EVERY = 0.1  # seconds between two looks
 BY_ITSELF, TOO_LONG, TOO_LARGE, TOO_BUSY, BY_SIGNAL = 100, 101, 102, 103, 128  # exit status of the one that watches
+STRUCK = -1000  # it was killed itself
 
 
 def watch(pid: int, seconds: float, memory: int, cpu: float) -> NoReturn:
@@ -59,6 +60,11 @@ def why(status: int | None, limits: "Limits") -> str:
         TOO_BUSY: f"because it used more than {limits.cpu_seconds} s of the processor",
     }
     return said.get(status or 0, "")
+
+
+def from_outside(status: int | None, sealed: bool) -> bool:
+    """Whether somebody else ended a student's process: in a sealed one nobody can send it SIGKILL."""
+    return status == STRUCK or (sealed and status == BY_SIGNAL + signal.SIGKILL)
 
 
 def _end_all(pid: int, status: int) -> NoReturn:
@@ -116,15 +122,25 @@ def tasks_of(user: int) -> int:
     return count
 
 
-def end(pid: int, others: set[int], patience: float = 5.0, grace: float = 0.0) -> int | None:
+def struck(pid: int, grace: float) -> bool:
+    """Whether `pid`, the one that watches, was killed by somebody else. If it is ending, it has `grace` seconds."""
+    soon = time.monotonic() + grace
+    while LINUX:
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if ended is not None:
+            return ended.si_code != os.CLD_EXITED
+        if time.monotonic() >= soon:
+            break
+        time.sleep(0.01)
+    return False
+
+
+def end(pid: int, others: set[int], patience: float = 5.0) -> int | None:
     """Kill `pid`, its group and, on Linux, whatever it left behind: every child of ours that is not in `others`.
 
     Orphans of its descendants are children of ours, because the template is a subreaper. Returns its exit status,
-    negative for a signal; None where it cannot be had. One that is ending already has `grace` seconds to say how.
+    negative for a signal; None where it cannot be had.
     """
-    soon = time.monotonic() + grace
-    while time.monotonic() < soon and LINUX and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-        time.sleep(0.01)
     status = _kill_and_reap(pid, group=True)
     until, me = time.monotonic() + patience, os.getpid()
     while (left := {p for p, parent in _parents().items() if parent == me} - others) and time.monotonic() < until:

@@ -1,0 +1,169 @@
+"""Whatever is killed, full or torn: the next run ends in the gradebook of a run that nothing disturbed."""
+
+import errno
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder import autograded
+from autograder.gradebook import Book
+from autograder.warden import descendants
+
+from .test_grading import generated, grade, hand_in, root, scores  # noqa: F401
+
+CLASS = {
+    "ada": {},
+    "bob": {"mean": "def mean(numbers):\n    return sum(numbers)"},
+    "cai": {"choices": 'choices = {"A": 3, "B": "yes"}'},
+    "dan": {"mean": "import time\ntime.sleep(0.3)\ndef mean(numbers):\n    return 0"},
+    "eva": {"clip_all": "import time\ntime.sleep(0.3)"},
+}
+
+
+@pytest.fixture
+def class_root(root):  # noqa: F811
+    for student, answers in CLASS.items():
+        hand_in(root, student, **answers)
+    return root
+
+
+def kept(root):  # noqa: F811
+    """All that a run leaves, but for clocks."""
+    with sqlite3.connect(root / "gradebook.db") as book:
+        rows = book.execute("SELECT student, content, outcome FROM autograder_ledger ORDER BY student").fetchall()
+    ledger = [(student, content, json.loads(outcome)) for student, content, outcome in rows]
+    for _, _, memory in ledger:
+        memory["when"] = memory["outcome"]["seconds"] = 0
+    made = sorted((p.relative_to(root), p.read_text()) for p in (root / "autograded").rglob("*") if p.is_file())
+    return ledger, made, scores(root)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(generated, tmp_path_factory):  # noqa: F811
+    import shutil
+
+    calm = Path(shutil.copytree(generated, tmp_path_factory.mktemp("calm") / "course"))
+    for student, answers in CLASS.items():
+        hand_in(calm, student, **answers)
+    assert grade(calm).exit_code == 0
+    return kept(calm)
+
+
+def processes(run, role):
+    """Processes of one kind that a run has started: `checks`, `student`, or the children of those."""
+    found = {}
+    for pid in descendants(run.pid):
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if b"autograder.template" in words and b"bwrap" not in words[0]:
+            found[pid] = (words[words.index(b"autograder.template") + 1].decode(), parent)
+    kind, _, child = role.partition(" ")
+    return [p for p, (name, parent) in found.items() if name == kind and (parent in found) == bool(child)]
+
+
+def started(root, graded):  # noqa: F811
+    """A run that has graded so many."""
+    words = [sys.executable, "-m", "autograder", "grade", "01", "--course", str(root), "--workers", "2"]
+    run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    for _ in range(graded):
+        assert run.stdout.readline()
+    return run
+
+
+def wait_for(found):
+    until = time.monotonic() + 30
+    while not (seen := found()):
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    return seen
+
+
+@pytest.mark.parametrize("graded", [0, 2, 4])
+def test_a_killed_command_is_made_good_by_the_next(class_root, undisturbed, graded):
+    run = started(class_root, graded)
+    if not graded:
+        wait_for(lambda: processes(run, "student child"))
+    run.kill()
+    run.communicate()
+    assert grade(class_root).exit_code == 0
+    assert kept(class_root) == undisturbed
+
+
+@pytest.mark.parametrize("role", ["student", "checks", "student child", "checks child"])
+def test_a_killed_process_of_the_graders_is_made_good_by_the_next_run(class_root, undisturbed, role):
+    run = started(class_root, 0)
+    for pid in wait_for(lambda: processes(run, role)):
+        os.kill(pid, signal.SIGKILL)
+    said, _ = run.communicate(timeout=100)
+    assert "Traceback" not in said
+    assert run.returncode != 0, said
+    assert grade(class_root).exit_code == 0
+    assert kept(class_root) == undisturbed
+
+
+def test_a_full_disk_is_one_line_and_made_good_by_the_next_run(class_root, undisturbed, monkeypatch):
+    whole, written = autograded.write, []
+
+    def full(made, path):
+        written.append(path)
+        if len(written) > 2:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return whole(made, path)
+
+    monkeypatch.setattr(autograded, "write", full)
+    result = grade(class_root)
+    assert result.exit_code == 2
+    assert "No space left on device" in result.stderr
+    assert result.stderr.count("\n") == 1
+    monkeypatch.undo()
+    assert grade(class_root).exit_code == 0
+    assert kept(class_root) == undisturbed
+
+
+def test_a_gradebook_that_cannot_be_written_is_one_line_and_made_good(class_root, undisturbed, monkeypatch):
+    def full(*_):
+        raise Book.Error("database or disk is full")
+
+    monkeypatch.setattr(Book, "_grades", full)
+    result = grade(class_root)
+    assert result.exit_code == 2
+    assert "database or disk is full" in result.stderr
+    monkeypatch.undo()
+    assert grade(class_root).exit_code == 0
+    assert kept(class_root) == undisturbed
+
+
+def test_a_torn_notebook_is_made_again(class_root, undisturbed):
+    grade(class_root)
+    path = class_root / "autograded" / "bob" / "01_small" / "01_small.ipynb"
+    path.write_bytes(path.read_bytes()[:1000])
+    (path.parent / ".x.part").write_text("left by a run that was killed")
+    assert "(4 unchanged)" in grade(class_root).output
+    assert kept(class_root) == undisturbed
+
+
+def test_a_torn_log_of_the_gradebook_is_made_good(class_root, undisturbed):
+    run = started(class_root, 3)
+    run.kill()
+    run.communicate()
+    log = class_root / "gradebook.db-wal"
+    log.write_bytes(log.read_bytes()[: log.stat().st_size * 2 // 3])
+    assert grade(class_root).exit_code == 0
+    assert kept(class_root) == undisturbed
+
+
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_the_number_of_workers_and_the_order_change_no_grade(class_root, undisturbed, workers):
+    assert grade(class_root, "--student", "eva").exit_code == 0
+    assert grade(class_root, "--workers", workers).exit_code == 0
+    assert kept(class_root) == undisturbed
