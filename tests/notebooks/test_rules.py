@@ -32,6 +32,8 @@ TWINS = notebook(text("a"), text("b"))
 TWINS.cells[1]["id"] = TWINS.cells[0]["id"]
 END = "## What you can do now\n\nGo on to [the exercises](../exercises/05_autograd/05_autograd.ipynb)."
 
+RECALL = ran('cards("04")', tags=["recall"])
+
 # rule, a notebook that breaks it, a notebook that keeps it
 CASES = [
     (rules.opens_with_a_title, notebook(text("hello")), notebook(text("# Every path adds"), text("## Two"))),
@@ -39,6 +41,7 @@ CASES = [
     (rules.says_how_long_it_takes, notebook(text("# A")), notebook(text("# A"), text("About 60 to 75 minutes."))),
     (rules.imports_companion_first, notebook(ran("x = 1")), notebook(ran("import companion\nx = 1"))),
     (rules.has_few_cells, notebook(*[text("a")] * 51), notebook(*[text("a")] * 50)),
+    (rules.has_few_cells, notebook(*[text("a")] * 52, RECALL), notebook(*[text("a")] * 51, RECALL)),
     (rules.has_short_code_cells, notebook(ran("x\n" * 16)), notebook(ran("x\n" * 15))),
     (rules.has_prose_between_code, notebook(ran("a"), ran("b")), notebook(ran("a"), text("then"), ran("b"))),
     (rules.has_the_length_of_a_sitting, notebook(text("w " * 1499)), notebook(text("w " * 1500))),
