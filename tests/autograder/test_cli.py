@@ -84,6 +84,13 @@ def test_json_holds_the_same(run, tmp_path):
     assert told["questions"][-1]["points"] is None
 
 
+def test_json_in_a_file_takes_nothing_from_the_screen(run, tmp_path):
+    told = tmp_path / "told.json"
+    result = run("try", copy_with(tmp_path, mean="def mean(xs):\n    return sum(xs)"), "--json", str(told))
+    assert "You forget to divide." in result.output
+    assert json.loads(told.read_text())["score"] == 7
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [

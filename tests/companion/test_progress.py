@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import nbformat
@@ -100,3 +101,20 @@ def test_the_start_page_shows_it_and_keeps_what_the_reader_wrote(root):
     assert shown.cells[0].source == "my own words"
     (cell,) = [c for c in shown.cells if c.id == "start-progress"]
     assert "2 of 3 done" in cell.outputs[0].data["text/plain"]
+
+
+def test_a_check_grades_with_the_autograder_and_keeps_its_points(root, monkeypatch):
+    def grade(command: list[str], **_: object) -> SimpleNamespace:
+        Path(command[command.index("--json") + 1]).write_text(json.dumps(RESULT))
+        return SimpleNamespace(returncode=1)
+
+    monkeypatch.setattr(progress.subprocess, "run", grade)
+    assert progress.check(root / "my" / "exercises" / "05_autograd" / "05_autograd.ipynb", root) == 1
+    assert said(root)["05_autograd"] == "1 of 2 questions right"
+
+
+def test_a_check_that_could_not_run_keeps_what_was_known(root, monkeypatch):
+    progress.record(RESULT, root)
+    monkeypatch.setattr(progress.subprocess, "run", lambda command, **_: SimpleNamespace(returncode=2))
+    assert progress.check(root / "gone.ipynb", root) == 2
+    assert said(root)["05_autograd"] == "1 of 2 questions right"
