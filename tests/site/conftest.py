@@ -23,7 +23,7 @@ FLAGS = [
 ]
 # Search shows a line of each page that it found, where it may read them: not from disk.
 PREVIEW = re.compile(
-    r"^(not loaded: file:|Access to fetch at 'file:)[^ ]*\.html|Failed to load resource: net::ERR_FAILED"
+    r"^(not loaded: file:|Access to fetch at 'file:)[^ ]*\.html|Failed to load resource: net::ERR_FAILED|^Failed to fetch$"
 )
 
 
