@@ -1,28 +1,67 @@
-"""The same class graded by `nbgrader autograde` and by `autograder grade`: submissions per minute, and equal scores.
+"""A class graded by `nbgrader autograde` and by `autograder grade`, and what grading costs as classes grow.
 
-    python benchmarks/bench_grading.py [--students 12] [--assignment 05_autograd]
+    python benchmarks/bench_grading.py [--students 24] [--assignment 05_autograd] [--many 1000]
 
 The class is the demo's: one all right, known wrong answers, one half-way, one empty. nbgrader runs as exercises/ has
-it, one submission after another; autograder with one worker and with two. Each starts with an empty gradebook.
+it, one submission after another; autograder with one worker and with two. Each starts with an empty gradebook, and both
+gradebooks have to be equal. The many are copies of a small numpy notebook. Writes benchmarks/grading.md.
 """
 
+import importlib.metadata
+import os
+import platform
+import resource
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import nbformat
 from nbgrader.api import Gradebook
-from rich.console import Console
-from rich.table import Table
 
 from autograder.course import Course
 from autograder.demo import make_class
-from autograder.grading import Grading, allowed
+from autograder.isolation import best
 from autograder.plain_nbgrader import Plain
-from autograder.sandbox import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+PACKAGES = ("nbgrader", "ipython", "numpy", "torch", "sqlalchemy")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the command: when each result came, from its start; its memory then; processor time in all."""
+
+    seconds: float
+    at: tuple[float, ...]
+    resident: tuple[int, ...]
+    cpu: float
+    last: str
+
+    def pace(self, first: int, last: int) -> float:
+        """Seconds a submission between two results."""
+        return (self.at[last] - self.at[first]) / (last - first)
+
+
+def ours(root: Path, assignment: str, *words: str) -> Run:
+    """Run `autograder grade` and watch it."""
+    command = [sys.executable, "-m", "autograder", "grade", assignment, "--course", str(root), *words]
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    at, resident, line = [], [], ""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+        for line in run.stdout:
+            if line.startswith("["):
+                at.append(time.monotonic() - started)
+                resident.append(int(Path(f"/proc/{run.pid}/statm").read_text().split()[1]) * resource.getpagesize())
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert run.returncode == 0, line
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(time.monotonic() - started, tuple(at), tuple(resident), cpu, line.strip())
 
 
 def scores(root: Path, assignment: str) -> dict[tuple[str, str], float | None]:
@@ -32,56 +71,90 @@ def scores(root: Path, assignment: str) -> dict[tuple[str, str], float | None]:
         return {(s.student_id, g.name): g.auto_score for s in graded for n in s.notebooks for g in n.grades}
 
 
-def ours(root: Path, assignment: str, workers: int, force: bool = True) -> tuple[float, float]:
-    """Seconds for the class, and until the first result."""
-    course, started, first = Course(root), time.monotonic(), 0.0
-    run = Grading(course, assignment, Limits(), allowed(unsafe=False), workers, force)
-    for outcome in run.run(run.students()):
-        first = first or time.monotonic() - started
-        assert outcome.state == "graded", outcome
-    return time.monotonic() - started, first
+def against_nbgrader(assignment: str, students: int, folder: Path) -> list[str]:
+    """The table of both graders; stops where their gradebooks differ."""
+    course, plain, mine = Course(ROOT / "exercises"), folder / "plain", folder / "ours"
+    (notebook, *_) = course.notebooks(assignment)
+    plain.mkdir()
+    handle = Plain.copy(course, assignment, plain)
+    handle.generate()
+    people = list(make_class(notebook, course.wrong_answers(notebook), students))
+    for student in people:
+        handle.submit(student.id, notebook, student.intake)
+    handle.api.gradebook.close()
+    shutil.copytree(plain, mine)
+    runs = {f"autograder, {w}": ours(mine, assignment, "--force", "--workers", w[0]) for w in ("1 worker", "2 workers")}
+    started = time.monotonic()
+    for student in people:
+        handle.autograde(student.id)
+    theirs = time.monotonic() - started
+    wanted, found = scores(plain, assignment), scores(mine, assignment)
+    differ = {k: (wanted[k], found.get(k)) for k in wanted if wanted[k] != found.get(k)}
+    assert not differ, differ
+    rows = [f"| nbgrader autograde | {theirs:.1f} | {students * 60 / theirs:.0f} | 1 | | | |"]
+    for name, r in runs.items():
+        pace = r.pace(0, students - 1)
+        rows.append(
+            f"| {name} | {r.seconds:.1f} | {students * 60 / r.seconds:.0f} | {theirs / r.seconds:.1f} "
+            f"| {theirs / students / pace:.1f} | {r.at[0]:.1f} | {r.cpu:.1f} |"
+        )
+    head = ["| | seconds | a minute | times nbgrader | once started | first result, s | processor, s |"]
+    said = f"{students} submissions of {assignment}, {len(wanted)} grades, all equal in both gradebooks."
+    return [said, "", *head, "|-|-|-|-|-|-|-|", *rows]
+
+
+def as_classes_grow(many: int, folder: Path) -> list[str]:
+    """What a submission costs early and late in a large class, and what grading it again costs."""
+    from tests.autograder import small_course
+
+    (folder / "written").mkdir()
+    root = folder / "small"
+    root.mkdir()
+    Plain.copy(Course(small_course.build(folder / "written")), "01_small", root).generate()
+    for number in range(many):
+        target = root / "submitted" / f"s{number:04d}" / "01_small"
+        target.mkdir(parents=True)
+        nbformat.write(small_course.notebook(), target / "01_small.ipynb")
+    first, again = ours(root, "01_small"), ours(root, "01_small")
+    source = root / "source" / "01_small" / "01_small.ipynb"
+    source.write_text(source.read_text().replace("expected no, got", "no expected, got"))
+    changed, few = ours(root, "01_small"), min(50, many // 4)
+    grown = (first.resident[-1] - first.resident[few]) >> 20
+    rows = [
+        f"| seconds a submission, results 2 to {few + 1} | {first.pace(0, few):.4f} |",
+        f"| seconds a submission, the last {few} | {first.pace(many - 1 - few, many - 1):.4f} |",
+        f"| seconds a submission, all | {first.pace(0, many - 1):.4f} |",
+        f"| processor seconds a submission | {first.cpu / many:.4f} |",
+        f"| memory of the command grew after result {few + 1} by | {grown} MB |",
+        f"| the same again, nothing changed | {again.seconds:.1f} s |",
+        f"| again with one test changed | {changed.seconds:.1f} s |",
+    ]
+    assert f"({many} unchanged)" in again.last, again.last
+    return [f"{many} submissions of a small notebook, {os.cpu_count()} workers.", "", "| | |", "|-|-|", *rows]
+
+
+def machine() -> str:
+    """What this was measured on."""
+    info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = next((line.split(":")[1].strip() for line in info.splitlines() if line.startswith("model name")), "")
+    have = ", ".join(f"{p} {importlib.metadata.version(p)}" for p in PACKAGES)
+    load = f"load {os.getloadavg()[0]:.1f} when it ended"
+    return f"Python {platform.python_version()}, {platform.machine()}, {model}, {os.cpu_count()} cores, {load}; {have}"
 
 
 @click.command()
-@click.option("--students", default=12, show_default=True)
+@click.option("--students", default=24, show_default=True)
 @click.option("--assignment", default="05_autograd", show_default=True)
-def main(students: int, assignment: str) -> None:
-    """Measure, print a table, and stop where the two gradebooks differ."""
-    course = Course(ROOT / "exercises")
-    (notebook, *_) = course.notebooks(assignment)
+@click.option("--many", default=1000, show_default=True)
+@click.option("--out", default=ROOT / "benchmarks" / "grading.md", type=click.Path(path_type=Path))
+def main(students: int, assignment: str, many: int, out: Path) -> None:
+    """Measure, write and print the tables, and stop where the two gradebooks differ."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        plain, mine = Path(folder, "plain"), Path(folder, "ours")
-        plain.mkdir()
-        handle = Plain.copy(course, assignment, plain)
-        handle.generate()
-        people = list(make_class(notebook, course.wrong_answers(notebook), students))
-        for student in people:
-            handle.submit(student.id, notebook, student.intake)
-        handle.api.gradebook.close()
-        shutil.copytree(plain, mine)
-        rows = [
-            ("autograder, 1 worker", *ours(mine, assignment, 1)),
-            ("autograder, 2 workers", *ours(mine, assignment, 2)),
-        ]
-        rows.append(("autograder, unchanged", *ours(mine, assignment, 2, force=False)))
-        started = time.monotonic()
-        for student in people:
-            handle.autograde(student.id)
-        rows.append(("nbgrader autograde", time.monotonic() - started, float("nan")))
-        theirs, found = scores(plain, assignment), scores(mine, assignment)
-    show(rows, students)
-    differ = {k: (theirs[k], found.get(k)) for k in theirs if theirs[k] != found.get(k)}
-    print(f"{len(theirs)} grades, {len(differ)} differ {differ or ''}")
-    raise SystemExit(bool(differ))
-
-
-def show(rows: list[tuple[str, float, float]], students: int) -> None:
-    """Print the table; the last row is nbgrader's."""
-    table = Table("", "seconds", "per minute", "first result", "times nbgrader")
-    for name, seconds, first in rows:
-        words = [f"{seconds:.1f}", f"{students * 60 / seconds:.0f}", f"{first:.1f} s", f"{rows[-1][1] / seconds:.1f}"]
-        table.add_row(name, *words)
-    Console().print(table)
+        lines = ["# autograder against nbgrader", "", "Written by `make bench`. Times within one run of it.", ""]
+        lines += against_nbgrader(assignment, students, Path(folder))
+        lines += ["", *as_classes_grow(many, Path(folder)), "", f"{machine()}; isolation {best().level}", ""]
+    out.write_text("\n".join(lines))
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":
