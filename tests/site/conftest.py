@@ -23,7 +23,8 @@ FLAGS = [
 ]
 # Search shows a line of each page that it found, where it may read them: not from disk.
 PREVIEW = re.compile(
-    r"^(not loaded: file:|Access to fetch at 'file:)[^ ]*\.html|Failed to load resource: net::ERR_FAILED|^Failed to fetch$"
+    r"^(not loaded: file:|Access to fetch at 'file:)[^ ]*\.html"
+    r"|Failed to load resource: net::ERR_FAILED|^Failed to fetch$"
 )
 
 
