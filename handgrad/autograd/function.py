@@ -7,8 +7,8 @@ import numpy as np
 
 from handgrad import edits, errors
 from handgrad.hooks import tick
-from handgrad.record import is_grad_enabled, no_grad, wrap
-from handgrad.tape import Node, Op, Rule
+from handgrad.record import cast_to, is_grad_enabled, no_grad, wrap
+from handgrad.tape import Node, Op, Rule, sum_to
 from handgrad.tensor import Tensor
 
 
@@ -108,7 +108,26 @@ class Call:
                 )
         self.at = k
         part = self.result[k]
-        return part if part is None or _recorded(g) else part._data
+        like = self.inputs[k]
+        if part is None or like is None:
+            return None
+        part = self._fitted(k, part, _lead(g, self.outputs), *like)
+        return part if _recorded(g) else part._data
+
+    def _fitted(self, k: int, part: Tensor, lead: int, shape: tuple[int, ...], d: Any) -> Tensor:
+        """The k-th gradient in its input's shape and dtype: what was broadcast is summed, as torch's engine does."""
+        part = cast_to(part, d)
+        if part._data.shape[lead:] == shape:
+            return part
+        inner = part._data.shape[lead:]
+        fits = len(inner) >= len(shape) and all(s in (1, n) for s, n in zip(shape[::-1], inner[::-1], strict=False))
+        if not fits:
+            raise RuntimeError(
+                f"Function {self.cls.__name__}Backward returned an invalid gradient at index {k} - got {list(inner)} "
+                f"but expected shape compatible with {list(shape)}"
+            )
+        summed: Tensor = sum_to(part, shape, len(inner))
+        return summed
 
     def push(self, k: int, t: Any) -> Any:
         """The tangent of the outputs for a tangent of the k-th input: the user's jvp with zeros for the others."""
@@ -126,6 +145,12 @@ class Call:
 
 def _tensor(x: Any) -> Tensor:
     return x if isinstance(x, Tensor) else wrap(x)
+
+
+def _lead(g: Any, outputs: list[Any]) -> int:
+    """How many batch axes stand in front of a cotangent."""
+    k, part = next(iter(g.parts.items())) if isinstance(g, Bundle) else (0, g)
+    return int(part.ndim) - len(outputs[k][0])
 
 
 def _recorded(g: Any) -> bool:

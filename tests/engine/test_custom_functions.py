@@ -140,3 +140,47 @@ def test_gradcheck_tells_a_right_backward_from_a_wrong_one(lib: Any) -> None:
     assert not lib.autograd.gradcheck(wrong, (x,), raise_exception=False)
     with pytest.raises(RuntimeError, match="Jacobian mismatch for output 0 with respect to input 0"):
         lib.autograd.gradcheck(wrong, (x,))
+
+
+def broadcasting(lib: Any, gradient: Any) -> Any:
+    """a · b of any shapes, whose backward leaves the undoing of broadcasting to the engine, or returns `gradient`."""
+
+    class Product(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, a: Any, b: Any) -> Any:
+            ctx.save_for_backward(a, b)
+            return a * b
+
+        @staticmethod
+        def backward(ctx: Any, g: Any) -> Any:
+            a, b = ctx.saved_tensors
+            return (g * b, g * a) if gradient is None else (gradient, None)
+
+    return Product
+
+
+@both
+def test_a_gradient_of_the_broadcast_shape_is_summed_to_the_shape_of_its_input(lib: Any) -> None:
+    a, b = leaf(lib, [[1.0], [2.0]]), leaf(lib, [3.0, 4.0, 5.0])
+    broadcasting(lib, None).apply(a, b).sum().backward()
+    assert a.grad.tolist() == [[12], [12]]
+    assert b.grad.tolist() == [3, 3, 3]
+    (g,) = lib.autograd.grad(broadcasting(lib, None).apply(a, b).sum(), b, create_graph=True)
+    assert lib.autograd.grad(g.sum(), a)[0].tolist() == [[3], [3]]
+
+
+@both
+def test_a_gradient_comes_in_the_dtype_of_its_input(lib: Any) -> None:
+    a, b = leaf(lib, [1.0, 2.0]), leaf(lib, [3.0, 4.0])
+    broadcasting(lib, lib.tensor([1.0, 2.0], dtype=lib.float32)).apply(a, b).sum().backward()
+    assert str(a.grad.dtype).endswith("float64")
+
+
+@both
+def test_a_gradient_that_fits_no_shape_of_the_input_is_refused(lib: Any) -> None:
+    a, b = leaf(lib, [1.0, 2.0]), leaf(lib, [3.0, 4.0])
+    text = (
+        r"Function ProductBackward returned an invalid gradient at index 0 - got \[3\] but expected shape compatible "
+    )
+    with pytest.raises(RuntimeError, match=text + r"with \[2\]"):
+        broadcasting(lib, lib.zeros(3)).apply(a, b).sum().backward()
