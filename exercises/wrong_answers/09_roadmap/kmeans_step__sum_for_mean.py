@@ -1,0 +1,12 @@
+"""You took the gradient of the sum; the loss is a mean."""
+
+
+def kmeans_step(X, m, C):
+    nearest = ((X[:, None] - C) ** 2).sum(axis=2).argmin(axis=1)
+    gradient, moved = np.zeros(C.shape), np.array(C, dtype=float)
+    for k in range(len(C)):
+        mine, counts = X[nearest == k], m[nearest == k]
+        gradient[k] = 2 * (counts[:, None] * (C[k] - mine)).sum(axis=0)
+        if len(mine):
+            moved[k] -= 1 / (2 * counts.sum()) * gradient[k]
+    return gradient, moved

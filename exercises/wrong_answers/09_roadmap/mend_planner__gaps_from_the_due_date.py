@@ -1,0 +1,29 @@
+"""You counted the next gap from when the recall was due, not from when it took place."""
+
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def split(minutes):
+    recall, quiz = minutes // 3, minutes // 5
+    return recall, minutes - recall - quiz, quiz
+
+
+def honest_score(answers):
+    score = 0.0
+    for options, verdict in answers:
+        if verdict == "right":
+            score += 1
+        elif verdict == "wrong":
+            score -= 1 / (options - 1)
+    return score
+
+
+def recall_dates(done, days):
+    due, dates = date.fromisoformat(done), []
+    for gap in (1, 3, 7, 21):
+        due += timedelta(gap)
+        day = due
+        while DAYS[day.weekday()] not in days:
+            day += timedelta(1)
+        dates.append(str(day))
+    return dates

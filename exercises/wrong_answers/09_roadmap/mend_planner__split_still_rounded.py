@@ -1,0 +1,27 @@
+"""You rounded each part of the session on its own, so the minutes need not add up."""
+
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def split(minutes):
+    return round(minutes / 3), round(minutes * 7 / 15), round(minutes / 5)
+
+
+def honest_score(answers):
+    score = 0.0
+    for options, verdict in answers:
+        if verdict == "right":
+            score += 1
+        elif verdict == "wrong":
+            score -= 1 / (options - 1)
+    return score
+
+
+def recall_dates(done, days):
+    day, dates = date.fromisoformat(done), []
+    for gap in (1, 3, 7, 21):
+        day += timedelta(gap)
+        while DAYS[day.weekday()] not in days:
+            day += timedelta(1)
+        dates.append(str(day))
+    return dates
