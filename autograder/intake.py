@@ -1,10 +1,9 @@
 """A student's notebook, rebuilt from the release: untrusted bytes in, answers out.
 
-Only answer cells, and cells that the student added, are taken; every other cell is the author's. What happened to a
-question's answer cell is said; where it is ambiguous the submission needs a human.
+Only answer cells, and cells that the student added, are taken; every other cell is the author's. `mend` finds answers
+in damaged notebooks; where it is ambiguous which, the submission needs a human.
 """
 
-import ast
 import hashlib
 import json
 import os
@@ -14,25 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .course import ANSWER, MANUAL, Cell, Notebook
+from .course import Notebook
+from .mend import Answer as Answer
+from .mend import Mender, Piece, unfenced
+from .sources import forget
 
 MOST_BYTES = 20 << 20
 MOST_CELLS = 2000
 MOST_SOURCE = 1 << 20  # per cell
+MOST_CODE = 400_000  # characters in all code cells
 
 
 class Unreadable(Exception):
     """A submission that cannot be taken in: why, in one line."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the student gave for one answer cell."""
-
-    grade_id: str
-    source: str
-    state: str  # as released | answered | mended | missing | ambiguous
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,11 +34,12 @@ class Intake:
 
     answers: dict[str, Answer]
     extras: dict[str, tuple[str, ...]]  # key: position of the release cell as text, "" for the top
+    strays: tuple[str, ...] = ()  # cells that a human has to look at
 
     @property
     def needs_human(self) -> str:
         """Why a human has to look, or nothing."""
-        return "; ".join(a.note for a in self.answers.values() if a.state == "ambiguous")
+        return "; ".join([*(a.note for a in self.answers.values() if a.state == "ambiguous"), *self.strays])
 
 
 def load(path: Path) -> bytes:
@@ -71,14 +65,26 @@ def digest_of(data: bytes) -> str:
 
 def take_in(data: bytes, notebook: Notebook) -> Intake:
     """The answers in a submitted notebook. Raises Unreadable where it is no notebook."""
-    cells = list(_cells(data))
-    wanted = [c for c in notebook.cells if c.kind in (ANSWER, MANUAL)]
+    pieces = _pieces(data, notebook)
+    if (size := sum(len(p.source) for p in pieces if p.code)) > MOST_CODE:
+        raise Unreadable(f"{size:,} characters of code, at most {MOST_CODE:,} are taken")
+    mender = Mender(notebook, pieces)
+    mender.mend()
+    extras = mender.extras()
+    forget()
+    return Intake(mender.answers, extras, tuple(dict.fromkeys(mender.strays)))
+
+
+def _pieces(data: bytes, notebook: Notebook) -> list[Piece]:
     known = {c.grade_id for c in notebook.cells if c.grade_id}
-    given: dict[str, list[dict[str, Any]]] = {}
-    for cell in cells:
-        given.setdefault(_grade_id(cell), []).append(cell)
-    answers = {c.grade_id: _answer(c, given.get(c.grade_id, [])) for c in wanted}
-    return Intake(answers, _extras(cells, known, notebook))
+    released = {c.stub.strip(): c.grade_id for c in notebook.cells if c.grade_id}
+    pieces = []
+    for place, cell in enumerate(_cells(data)):
+        source = unfenced(cell["type"], cell["source"]).strip("\n").rstrip()
+        name = _grade_id(cell)
+        name = name if name in known else released.get(source.strip(), "") if source.strip() else ""
+        pieces.append(Piece(place, name, cell["type"] == "code", cell["type"], source))
+    return pieces
 
 
 def _cells(data: bytes) -> Iterator[dict[str, Any]]:
@@ -104,55 +110,3 @@ def _cells(data: bytes) -> Iterator[dict[str, Any]]:
 def _grade_id(cell: dict[str, Any]) -> str:
     info = cell["metadata"].get("nbgrader")
     return str(info.get("grade_id", "")) if isinstance(info, dict) else ""
-
-
-def _answer(cell: Cell, given: list[dict[str, Any]]) -> Answer:
-    name = cell.grade_id
-    if not given:
-        note = f"the answer cell {name!r} is missing: restore it from the released notebook"
-        return Answer(name, "", "missing", note)
-    sources = list(dict.fromkeys(g["source"].strip() for g in given))
-    changed = [s for s in sources if s != cell.stub.strip()] or sources[:1]
-    if cell.code and len(changed) > 1 and _compete(changed):
-        return Answer(name, "", "ambiguous", f"{len(changed)} different cells claim to be the answer {name!r}")
-    source = "\n\n".join(changed)
-    if len(given) > 1:
-        return Answer(name, source, "mended", f"the answer cell {name!r} was there {len(given)} times; read as one")
-    if cell.code and given[0]["type"] != "code":
-        return Answer(
-            name, source, "mended", f"the answer cell {name!r} had become a {given[0]['type']} cell; read as code"
-        )
-    return Answer(name, source, "as released" if source == cell.stub.strip() else "answered")
-
-
-def _compete(sources: list[str]) -> bool:
-    """Whether several texts define the same name: then they are rivals, and not parts of one answer."""
-    bound: set[str] = set()
-    for source in sources:
-        try:
-            body = ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        names = {n.name for n in body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
-        names |= {t.id for n in body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-        if names & bound:
-            return True
-        bound |= names
-    return False
-
-
-def _extras(cells: list[dict[str, Any]], known: set[str], notebook: Notebook) -> dict[str, tuple[str, ...]]:
-    """Code cells that are not the release's, each after the last release cell that stands before it."""
-    places = {c.grade_id: i for i, c in enumerate(notebook.cells) if c.grade_id}
-    by_source = {c.source.strip(): i for i, c in enumerate(notebook.cells) if not c.grade_id}
-    found: dict[str, tuple[str, ...]] = {}
-    last = ""
-    for cell in cells:
-        name, source = _grade_id(cell), cell["source"].strip()
-        if name in known:
-            last = str(places[name])
-        elif source in by_source:
-            last = str(by_source[source])
-        elif cell["type"] == "code" and source:
-            found[last] = (*found.get(last, ()), cell["source"])
-    return found
