@@ -156,7 +156,12 @@ def explain(student: str, assignment: str, course: Path | None, json_file: TextI
 
 @main.command()
 def doctor() -> None:
-    """Say how well this machine can shut students' code in, and what would raise it. Exit status: 0 sealed, else 1."""
+    """Say how well this machine can shut students' code in, and what would raise it.
+
+    Exit status: 0 sealed, 1 less, 2 nothing can be graded here.
+    """
+    if sys.platform == "win32":
+        _stop(isolation.WINDOWS)
     console, had = Console(highlight=False), isolation.best()
     for level, meaning in isolation.LEVELS.items():
         console.print(f"{'-> ' if level == had.level else '   '}{level}: {meaning}", markup=False, soft_wrap=True)

@@ -43,7 +43,7 @@ class Engine:
 
     def __enter__(self) -> "Engine":
         if sys.platform == "win32":
-            raise CannotRun("grading needs fork, which Windows lacks: run it in WSL (wsl --install)")
+            raise CannotRun(isolation.WINDOWS)
         modules, level = self.notebook.imports, self.isolation.level
         course = self.notebook.path.parent.parent.parent
         self.readable = isolation.readable(modules, course)

@@ -5,6 +5,7 @@ in one transaction; whatever interrupts this, the next run does what is missing.
 """
 
 import hashlib
+import sys
 from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from .course import Course, CourseError, Notebook
 from .engine import CannotRun, Engine
 from .intake import Intake, Unreadable, digest_of, load, take_in
-from .isolation import Isolation, best
+from .isolation import WINDOWS, Isolation, best
 from .outcomes import Graded, Job, Memory, Outcome, outcome_of
 from .records import FAILED, NEEDS_HUMAN
 from .sandbox import UNSAFE, Limits
@@ -257,6 +258,8 @@ def limits_of(cell_seconds: float, megabytes: int) -> Limits:
 
 def allowed(unsafe: bool) -> Isolation:
     """The isolation to grade others with. Raises CannotRun where there is none and nobody accepted that."""
+    if sys.platform == "win32":
+        raise CannotRun(WINDOWS)
     had = best()
     if had.level == UNSAFE and not unsafe:
         raise CannotRun(

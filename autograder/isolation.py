@@ -14,11 +14,12 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import landlock, linux, namespaces, sandbox, seccomp
+from . import landlock, namespaces, sandbox, seccomp
 from .sandbox import CONFINED, DEVICES, SEALED, UNSAFE, Limits, Request
 
 _SYSTEM = "/usr /bin /sbin /lib /lib32 /lib64 /etc/alternatives /etc/fonts /etc/ld.so.cache /etc/ld.so.conf "
 _SYSTEM += "/etc/ld.so.conf.d /etc/localtime /etc/mime.types /etc/os-release"
+WINDOWS = "grading needs fork, which Windows lacks: install WSL (wsl --install) and run autograder there"
 _SITES = ("site-packages", "dist-packages")
 _MANY = 800  # characters of a reason that are worth showing
 LEVELS = {
@@ -113,8 +114,9 @@ def best() -> Isolation:
 
 def _tried(level: str) -> str:
     """Why `level` cannot be had, or nothing."""
-    if not linux.LINUX:
-        return f"{sys.platform} has no namespaces and no Landlock; grade on Linux, in WSL or in a container"
+    if sys.platform != "linux":
+        system = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, sys.platform)
+        return f"{system} has no namespaces and no Landlock; grade on Linux, in WSL or in a container"
     if level == SEALED and shutil.which("bwrap") is None:
         return "bubblewrap is not installed: sudo apt-get install bubblewrap"
     if level == CONFINED and not landlock.version():

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +213,11 @@ def groups(left: list[Attack]) -> list[list[Attack]]:
     gentle = [a for a in left if a.family in GENTLE]
     together = [[a for a in gentle if a.after == after] for after in target.ASSIGNMENT]
     parts = [group[i : i + 12] for group in together for i in range(0, len(group), 12)]
-    return [*parts, *([a] for a in left if a not in gentle)]
+    rough = [[a for a in left if a.family == family] for family in FAMILIES if family not in GENTLE]
+    in_turn = (
+        a for row in zip_longest(*rough) for a in row if a is not None
+    )  # a run cut short saw all
+    return [*parts, *([a] for a in in_turn)]
 
 
 def all_plain(course: Path, kept: dict[str, dict[str, Verdict]], only: str) -> None:
@@ -282,7 +287,8 @@ def page(kept: dict[str, dict[str, Verdict]]) -> str:
         for grader in graders:
             found = [kept[grader][n] for n in names if n in kept[grader]]
             counts = [f"{sum(bool(v[c]) for v in found)} {c}" for c in COLUMNS if any(v[c] for v in found)]
-            row.append(f" {', '.join(counts) or 'nothing'} |")
+            part = "" if len(found) == len(names) else f" (of {len(found)} run)"
+            row.append(f" {', '.join(counts) or 'nothing'}{part} |")
         lines.append("".join(row))
     return "\n".join(lines)
 
