@@ -47,7 +47,8 @@ if "--inside" not in sys.argv:  # in the jail nothing of this is needed, and imp
     from tests.autograder.attacks import target
     from tests.autograder.attacks.corpus import ATTACKS, TESTS
 
-KEPT, PAGE = ROOT / "_build" / "attacks.json", ROOT / "benchmarks" / "attacks.md"
+KEPT = Path(os.environ.get("ATTACKS_KEPT", ROOT / "_build" / "attacks.json"))
+PAGE = ROOT / "benchmarks" / "attacks.md"
 CELL_SECONDS = 5
 PLAIN_SECONDS = 15  # for a cell in plain nbgrader
 PATIENCE = 240  # seconds for plain nbgrader to grade a submission and its neighbour
@@ -214,9 +215,7 @@ def groups(left: list[Attack]) -> list[list[Attack]]:
     together = [[a for a in gentle if a.after == after] for after in target.ASSIGNMENT]
     parts = [group[i : i + 12] for group in together for i in range(0, len(group), 12)]
     rough = [[a for a in left if a.family == family] for family in FAMILIES if family not in GENTLE]
-    in_turn = (
-        a for row in zip_longest(*rough) for a in row if a is not None
-    )  # a run cut short saw all
+    in_turn = (a for row in zip_longest(*rough) for a in row if a is not None)  # a run cut short saw all
     return [*parts, *([a] for a in in_turn)]
 
 
@@ -307,8 +306,67 @@ def times(kept: dict[str, dict[str, Verdict]]) -> str:
     return "; ".join(said)
 
 
+WORDS = """# Attacks on the graders
+
+What `python benchmarks/attacks.py` found: the corpus of tests/autograder/attacks, {count} hostile submissions
+in {families} families, through plain nbgrader and through autograder at both levels of isolation. **Gained**: a
+point that is not due. **Leaked**: a secret of the course, of a neighbour, of the home folder or of a local
+server. **Harmed**: a file of others changed, a process of others ended or left behind, or active HTML passed on
+to the teacher's browser. **Stopped**: the run did not come to grade the next, honest student.
+
+{table}
+
+Plain nbgrader ran in a jail (another user, no network but its own, Python's folders read only, memory,
+processes and files bounded), so what it lost there is less than it would lose on a teacher's machine. It was
+given {plain} s a cell, autograder {ours} s a cell or call..
+
+Seconds to a verdict by autograder: {times}.
+
+## Damaged notebooks
+
+{damage}
+"""
+
+
+def damage() -> dict[str, int]:
+    """What intake makes of 300 honest notebooks, damaged by a seed."""
+    from autograder.course import Course
+    from autograder.engine import Engine
+    from tests.autograder import small_course
+    from tests.autograder.damage import tally
+
+    with tempfile.TemporaryDirectory(prefix="damage-") as folder:
+        course = Course(small_course.build(Path(folder)))
+        (notebook,) = course.notebooks("01_small")
+        with Engine(notebook) as engine:
+            found = tally(engine, course.wrong_answers(notebook), 300)
+    return {"mended": found.mended, "human": found.human, "wrong": len(found.wrong)}
+
+
+def write_page(kept: dict[str, Any]) -> None:
+    """benchmarks/attacks.md from what is kept."""
+    d = kept.get("damage")
+    said = (
+        "Not measured."
+        if d is None
+        else (
+            "Of 300 honest notebooks, damaged by a seed (cells deleted, split, duplicated, edited twice, re-typed, "
+            "pasted, moved, stripped of their metadata; one to three kinds each), intake mended "
+            f"{d['mended']} without a human and with the right points, left {d['human']} to a human, and graded "
+            f"{d['wrong']} wrongly. About half of those that a human sees have an answer twice with different content: "
+            "nobody else can know which one counts."
+        )
+    )
+    PAGE.write_text(
+        WORDS.format(
+            count=len(ATTACKS), families=len(FAMILIES), table=page(kept), plain=PLAIN_SECONDS, ours=CELL_SECONDS,
+            times=times(kept) or "not measured", damage=said,
+        )
+    )  # fmt: skip
+
+
 @click.command()
-@click.argument("graders", nargs=-1, type=click.Choice(list(TITLES)))
+@click.argument("graders", nargs=-1, type=click.Choice([*TITLES, "damage"]))
 @click.option("--inside", "jailed", is_flag=True, hidden=True)
 @click.option("--only", default="", help="Only attacks whose name holds this.")
 def main(graders: tuple[str, ...], jailed: bool, only: str) -> None:
@@ -316,18 +374,20 @@ def main(graders: tuple[str, ...], jailed: bool, only: str) -> None:
     if jailed:
         inside()
         return
-    kept: dict[str, dict[str, Verdict]] = json.loads(KEPT.read_text()) if KEPT.is_file() else {}
+    kept: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.is_file() else {}
+    KEPT.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="target-") as folder:
         course = target.attacked_course(Path(folder))
-        for grader in graders or TITLES:
-            kept.setdefault(grader, {})
+        for grader in graders or (*TITLES, "damage"):
             if grader == "plain":
+                kept.setdefault(grader, {})
                 all_plain(course, kept, only)
-            elif not kept[grader].keys() >= {a.name for a in ATTACKS}:
+            elif grader == "damage":
+                kept[grader] = damage()
+            elif not kept.get(grader, {}).keys() >= {a.name for a in ATTACKS}:
                 kept[grader] = ours(grader, course)
             KEPT.write_text(json.dumps(kept, indent=1))
-    click.echo(page(kept))
-    click.echo(times(kept))
+    write_page(kept)
 
 
 if __name__ == "__main__":
