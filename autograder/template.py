@@ -154,7 +154,7 @@ def _serve(control: socket.socket, role: str, shell: Any, user: int | None) -> s
         else:
             children.discard(request["end"])
             struck = warden.struck(request["end"], request["grace"])
-            status = warden.end(request["end"], children)
+            status = warden.end(request["end"], children, trusted=role == "checks")
             reply = {"status": warden.STRUCK if struck else status}
         control.sendall(json.dumps(reply).encode() + b"\n")
 
