@@ -159,6 +159,16 @@ def has_one_line_a_paragraph(notebook: NotebookNode) -> list[str]:
     return found
 
 
+def makes_no_list_of_a_sentence(notebook: NotebookNode) -> list[str]:
+    """'371. It falls …' at the start of a paragraph is shown as item 371 of a list."""
+    found = []
+    for n, text in markdown(notebook):
+        numbers = [int(start) for start in re.findall(r"^(\d+)[.)] ", prose(text), re.MULTILINE)]
+        odd = [here for before, here in pairwise([0, *numbers]) if here not in (1, before + 1)]
+        found += [f"cell {n}: '{start}.' at the start of a paragraph begins a list; begin with a word" for start in odd]
+    return found
+
+
 def keeps_a_calm_voice(notebook: NotebookNode) -> list[str]:
     found = []
     for n, text in markdown(notebook):

@@ -72,6 +72,10 @@ def test_a_paragraph_is_one_line(notebook: NotebookNode) -> None:
     keeps(rules.has_one_line_a_paragraph(notebook))
 
 
+def test_no_sentence_is_taken_for_an_item_of_a_list(notebook: NotebookNode) -> None:
+    keeps(rules.makes_no_list_of_a_sentence(notebook))
+
+
 def test_the_voice_is_calm(notebook: NotebookNode) -> None:
     keeps(rules.keeps_a_calm_voice(notebook))
 

@@ -44,6 +44,7 @@ CASES = [
     (rules.has_few_cells, notebook(*[text("a")] * 52, RECALL), notebook(*[text("a")] * 51, RECALL)),
     (rules.has_short_code_cells, notebook(ran("x\n" * 16)), notebook(ran("x\n" * 15))),
     (rules.has_prose_between_code, notebook(ran("a"), ran("b")), notebook(ran("a"), text("then"), ran("b"))),
+    (rules.makes_no_list_of_a_sentence, notebook(text("Look.\n\n371. It falls.")), notebook(text("1. One\n2. Two"))),
     (rules.has_the_length_of_a_sitting, notebook(text("w " * 1499)), notebook(text("w " * 1500))),
     (rules.has_the_length_of_a_sitting, notebook(text("w " * 3001)), notebook(text("w " * 3000))),
     (rules.asks_for_predictions, notebook(*[ran("a", **FOLDED)] * 3), notebook(*[ran("a", **FOLDED)] * 4)),
