@@ -7,7 +7,7 @@ import numpy as np
 
 from handgrad import dtypes, edits
 from handgrad.hooks import tick
-from handgrad.ops import choices, elementwise, index, powers
+from handgrad.ops import arithmetic, choices, elementwise, index, powers
 from handgrad.record import cast_to, constant, is_grad_enabled, raw, wrap
 from handgrad.tensor import Tensor
 
@@ -21,7 +21,8 @@ def in_place(f: Callable[..., Tensor], ufunc: Any = None) -> Callable[..., Tenso
 
     def run(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         index.prepare(self)
-        if ufunc is not None and (self._node is None or not is_grad_enabled()) and _direct(self, ufunc, args[0]):
+        plain = ufunc is not None and len(args) == 1 and not kwargs  # alpha and rounding_mode are for the long way
+        if plain and (self._node is None or not is_grad_enabled()) and _direct(self, ufunc, args[0]):
             return self
         result = f(self, *args, **kwargs)
         if result._data.dtype is not self._data.dtype:
@@ -88,10 +89,10 @@ def _forgotten(self: Tensor, result: Tensor) -> Tensor:
 
 
 _UFUNCS = {
-    elementwise.add: np.add,
-    elementwise.sub: np.subtract,
+    arithmetic.add: np.add,
+    arithmetic.sub: np.subtract,
     elementwise.mul: np.multiply,
-    elementwise.div: np.divide,
+    arithmetic.div: np.divide,
 }
 FORMS = {f"{f.__name__}_": in_place(f, ufunc) for f, ufunc in _UFUNCS.items()}
 FORMS |= {

@@ -68,6 +68,15 @@ def test_edits_under_no_grad_change_values_and_no_history(lib: Any) -> None:
 
 
 @both
+def test_an_edit_heeds_its_options_where_nothing_is_recorded(lib: Any) -> None:
+    x, y = lib.tensor([7.0, 8.0]), lib.tensor([2.0, 4.0])
+    assert x.clone().sub_(y, alpha=0.5).tolist() == [6.0, 6.0]
+    assert x.clone().add_(y, alpha=0.5).tolist() == [8.0, 10.0]
+    assert x.clone().add_(other=y).tolist() == [9.0, 12.0]
+    assert x.clone().div_(y, rounding_mode="floor").tolist() == [3.0, 2.0]
+
+
+@both
 def test_a_saved_operand_edited_under_no_grad_raises_too(lib: Any) -> None:
     w = leaf(lib, [1.0, 2.0])
     y = (w * w).sum()
