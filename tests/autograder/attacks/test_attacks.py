@@ -98,7 +98,7 @@ def test_html_that_reaches_formgrader_is_clean(engine_at: Engine, target_course:
     other.notebook = notebook
     for attack in (a for a in BY_CODE if a.family == HTML):
         intake = Intake({"f": Answer("f", attack.source, "answered")}, {})
-        shown = autograded(notebook, intake, other.grade(intake))
+        shown = nbformat.from_dict(autograded(notebook, intake, other.grade(intake)))
         nbformat.validate(shown)
         for output in (o for c in shown.cells if c.cell_type == "code" for o in c.outputs):
             text = str(output.get("data", {}).get("text/html", ""))
