@@ -318,8 +318,8 @@ to the teacher's browser. **Stopped**: the run did not come to grade the next, h
 
 Plain nbgrader ran in a jail (another user, no network but its own, Python's folders read only, memory,
 processes and files bounded), so what it lost there is less than it would lose on a teacher's machine. It was
-given {plain} s a cell, autograder {ours} s a cell or call. Where fewer were run than there are, the run was cut short; the same command
-goes on.
+given {plain} s a cell, autograder {ours} s a cell or call. Where
+fewer were run than there are, the run was cut short; the same command goes on.
 
 Seconds to a verdict by autograder, two at a time on two cores that had other work: {times}. An attack that spends its
 time in the answer cell and again in each call of a test uses more than one timeout.
