@@ -12,7 +12,7 @@ def honest_score(answers):
     score = 0.0
     for options, verdict in answers:
         if verdict == "right":
-            score += 1
+            score += 1.0
         elif verdict == "wrong":
             score -= 1
     return score
