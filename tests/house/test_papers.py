@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 
@@ -80,3 +81,17 @@ def test_in_ci_a_missing_browser_is_a_failure(tmp_path: Path, ci: str, reason: s
         command, cwd=tmp_path, env={**os.environ, "CI": ci}, capture_output=True, text=True, check=False
     )
     assert outcome in done.stdout
+
+
+def test_the_minutes_of_the_instructors_table_are_those_of_the_assignments_and_the_pages() -> None:
+    page = (ROOT / "book" / "instructors.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d\d) [^|]+\| ([^|]+) \| (\d+) \|$", page, re.MULTILINE)
+    assert [chapter for chapter, _, _ in rows] == [f"{k:02}" for k in range(10)]
+    for chapter, pages, minutes in rows:
+        (source,) = (ROOT / "exercises" / "source").glob(f"{chapter}_*/*.ipynb")
+        questions = [cell.metadata.get("question", {}) for cell in nbformat.read(source, 4).cells]
+        assert int(minutes) == sum(question.get("minutes", 0) for question in questions), chapter
+        for name, allowed in re.findall(r"\b(\d\d[a-z]?) (\d+)", pages):
+            first = sorted((ROOT / "notebooks").glob(f"{name}_*.ipynb"))[0]
+            said = "\n".join(c.source for c in nbformat.read(first, 4).cells if c.cell_type == "markdown")
+            assert f"{allowed} minutes" in said, name
