@@ -86,7 +86,8 @@ class Mender:
     def _given(self, cell: Cell) -> list[Piece]:
         """The pieces that claim to be this answer and hold something."""
         there = [p for p in self.pieces if p.name == cell.grade_id]
-        return [p for p in there if not same(p.source, cell.stub) and (not cell.code or not says_nothing(p.source))]
+        read = cell.kind == MANUAL or not cell.code  # by a human, for whom a comment is an answer too
+        return [p for p in there if not same(p.source, cell.stub) and (read or not says_nothing(p.source))]
 
     def _asked(self, cell: Cell) -> frozenset[str]:
         """The names that an answer has to bind."""
