@@ -95,7 +95,8 @@ def test_a_killed_command_is_made_good_by_the_next(class_root, undisturbed, grad
         wait_for(lambda: processes(run, "student child"))
     run.kill()
     run.communicate()
-    assert grade(class_root).exit_code == 0
+    result = grade(class_root)
+    assert result.exit_code == 0, result.output
     assert kept(class_root) == undisturbed
 
 
@@ -107,7 +108,8 @@ def test_a_killed_process_of_the_graders_is_made_good_by_the_next_run(class_root
     said, _ = run.communicate(timeout=100)
     assert "Traceback" not in said
     assert run.returncode != 0, said
-    assert grade(class_root).exit_code == 0
+    result = grade(class_root)
+    assert result.exit_code == 0, result.output
     assert kept(class_root) == undisturbed
 
 
@@ -126,7 +128,8 @@ def test_a_full_disk_is_one_line_and_made_good_by_the_next_run(class_root, undis
     assert "No space left on device" in result.stderr
     assert result.stderr.count("\n") == 1
     monkeypatch.undo()
-    assert grade(class_root).exit_code == 0
+    result = grade(class_root)
+    assert result.exit_code == 0, result.output
     assert kept(class_root) == undisturbed
 
 
@@ -139,7 +142,8 @@ def test_a_gradebook_that_cannot_be_written_is_one_line_and_made_good(class_root
     assert result.exit_code == 2
     assert "database or disk is full" in result.stderr
     monkeypatch.undo()
-    assert grade(class_root).exit_code == 0
+    result = grade(class_root)
+    assert result.exit_code == 0, result.output
     assert kept(class_root) == undisturbed
 
 
@@ -158,7 +162,8 @@ def test_a_torn_log_of_the_gradebook_is_made_good(class_root, undisturbed):
     run.communicate()
     log = class_root / "gradebook.db-wal"
     log.write_bytes(log.read_bytes()[: log.stat().st_size * 2 // 3])
-    assert grade(class_root).exit_code == 0
+    result = grade(class_root)
+    assert result.exit_code == 0, result.output
     assert kept(class_root) == undisturbed
 
 

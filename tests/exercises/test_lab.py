@@ -16,6 +16,7 @@ import pytest
 from .conftest import COURSE, NOTEBOOKS
 
 NAME = NOTEBOOKS[0].assignment
+pytestmark = pytest.mark.xdist_group("lab")  # one server; each test goes on from the one before
 
 
 @pytest.fixture(scope="module")
@@ -94,5 +95,5 @@ def test_validate_tells_a_solution_from_a_release(lab):
     solved = ask("assignments/validate", path=f"exercises/source/{NAME}/{NAME}.ipynb")
     assert solved == {"success": True, "value": {}}
     released = ask("assignments/validate", path=f"exercises/release/{NAME}/{NAME}.ipynb")
-    assert released["success"]
+    assert released["success"], released
     assert released["value"]["failed"]
