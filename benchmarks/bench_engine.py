@@ -1,14 +1,16 @@
 """The engine against torch eager, hand-written numpy and its peers: `make bench` runs this and writes engine.md.
 
-One thread, float32, medians of at least 11 interleaved rounds. Every figure is a ratio within this one run.
+One thread, float32, medians of at least 11 interleaved rounds. Every figure is a ratio within this one run. Each
+library works in a process of its own, as for its user: none pays for what the others keep in memory.
 """
 
 import os
 
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")  # before numpy is imported
 
-import gc
+import importlib
 import importlib.metadata
+import multiprocessing
 import pathlib
 import platform
 import statistics
@@ -21,17 +23,13 @@ from typing import Any
 
 import by_hand
 import peers
-import torch
 import works
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-import handgrad as hg
-from handgrad.scalar import Value
-
-torch.set_num_threads(1)
 HERE = pathlib.Path(__file__).parent
+ROUND = 0.01  # seconds of one library's turn: short steps run several times in it
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,22 @@ class Row:
     times: dict[str, float] = field(default_factory=dict)
 
 
+def library(name: str) -> Any:
+    """The module, on one thread."""
+    module = importlib.import_module(name)
+    if name == "torch":
+        module.set_num_threads(1)
+    return module
+
+
 def both(work: Callable[..., works.Step], *args: Any) -> dict[str, Callable[[], works.Step]]:
-    return {"handgrad": lambda: work(hg, *args), "torch": lambda: work(torch, *args)}
+    """The work for handgrad and for torch, each imported where it runs."""
+    return {"handgrad": lambda: work(library("handgrad"), *args), "torch": lambda: work(library("torch"), *args)}
 
 
 def and_func(work: Callable[..., works.Step]) -> dict[str, Callable[[], works.Step]]:
     """torch has two ways to derivatives of functions; the row is measured against autograd.functional."""
-    return both(work) | {"torch.func": lambda: work(torch, True)}
+    return both(work) | {"torch.func": lambda: work(library("torch"), True)}
 
 
 MOONS = both(works.moons_step) | {
@@ -78,8 +85,8 @@ TANH = both(works.tanh_step) | {
 MATMUL = both(works.matmul_step) | {"numpy": by_hand.matmul_numpy}
 MLP = both(works.classifier_step) | {"numpy": by_hand.classifier_numpy}
 VALUES = {
-    "handgrad": lambda: works.scalars_value(Value),
-    "torch": lambda: works.scalars_step(torch),
+    "handgrad": lambda: works.scalars_value(library("handgrad.scalar").Value),
+    "torch": lambda: works.scalars_step(library("torch")),
     "micrograd": peers.micrograd_scalars,
 }
 FUNC = {"torch.func": 1.0}
@@ -101,26 +108,50 @@ ROWS = [
 ]
 
 
-def measure(row: Row) -> dict[str, float | str]:
-    """Median seconds of each library, rounds interleaved so that a slow moment hits all alike."""
-    steps = {name: peers.peer(make) for name, make in row.makers.items()}
-    times: dict[str, list[float]] = {name: [] for name, s in steps.items() if not isinstance(s, str)}
-    gc.collect()
-    gc.freeze()  # what the libraries themselves keep is not walked again at every collection
-    rounds, k = row.rounds, 0
-    while k < rounds:
-        for name in times:
-            if name in row.slow and k >= 2:
-                continue
-            step = steps[name]
-            assert not isinstance(step, str)
-            start = time.perf_counter()
+def serve(pipe: Any, row: int, name: str) -> None:
+    """In a process of its own: make the step, then time as many in a row as asked for, until 0 are."""
+    step = peers.peer(ROWS[row].makers[name])
+    pipe.send(step if isinstance(step, str) else None)
+    for number in iter(pipe.recv, 0):
+        assert not isinstance(step, str)
+        start = time.perf_counter()
+        for _ in range(number):
             step()
-            times[name].append(time.perf_counter() - start)
-        k += 1
-        if k == row.rounds:  # short work gets more rounds: half a second of torch's
-            rounds = max(k, min(500, int(0.5 / statistics.median(times["torch"]))))
-    return {name: s if isinstance(s, str) else statistics.median(times[name]) for name, s in steps.items()}
+        pipe.send((time.perf_counter() - start) / number)
+
+
+class Worker:
+    """One library's process."""
+
+    def __init__(self, row: int, name: str) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, row, name), daemon=True)
+        self.process.start()
+        self.problem: str | None = self.pipe.recv()
+        self.seconds: list[float] = []
+        self.number = 1 if self.problem else max(1, int(ROUND / self.ask(1)))
+
+    def ask(self, number: int) -> float:
+        self.pipe.send(number)
+        return float(self.pipe.recv())
+
+    def result(self) -> float | str:
+        """The median seconds of a step, or why there are none; ends the process."""
+        self.pipe.send(0)
+        self.process.join()
+        return self.problem or statistics.median(self.seconds)
+
+
+def measure(number: int) -> dict[str, float | str]:
+    """Median seconds of each library for one row, rounds interleaved so that a slow moment hits all alike."""
+    row = ROWS[number]
+    workers = {name: Worker(number, name) for name in row.makers}
+    for k in range(row.rounds):
+        for name, worker in workers.items():
+            if not worker.problem and (k < 2 or name not in row.slow):
+                worker.seconds.append(worker.ask(worker.number))
+    return {name: worker.result() for name, worker in workers.items()}
 
 
 def alone(call: str, library: str) -> list[float]:
@@ -144,9 +175,9 @@ def versions() -> str:
     return f"Python {platform.python_version()}, {platform.machine()}, one thread; " + ", ".join(have)
 
 
-def compared(row: Row) -> tuple[list[str], list[str]]:
+def compared(number: int) -> tuple[list[str], list[str]]:
     """The row's line of the table, and what it missed."""
-    found = measure(row)
+    row, found = ROWS[number], measure(number)
     mine, by_torch = found["handgrad"], found["torch"]
     if isinstance(mine, str) or isinstance(by_torch, str):
         raise SystemExit(f"{row.name}: handgrad or torch failed: {mine} {by_torch}")
@@ -185,8 +216,8 @@ def main() -> int:
     """Measure, print, write engine.md; exit 1 if a 'must' is missed."""
     lines = [["work", "handgrad ms", "of torch", "must", "of numpy", "peers: times handgrad's"]]
     missed: list[str] = []
-    for row in track(ROWS, description="measuring", console=Console(stderr=True)):
-        line, short = compared(row)
+    for number in track(range(len(ROWS)), description="measuring", console=Console(stderr=True)):
+        line, short = compared(number)
         lines.append(line)
         missed += short
     rows, short = of_memory()

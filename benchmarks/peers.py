@@ -80,7 +80,7 @@ def tinygrad() -> Any:
 
 def tinygrad_tanh() -> works.Step:
     tensor = tinygrad()
-    x, w, b = (tensor(a).realize() for a in (works.million(), 2.0, 0.5))
+    x, w, b = (tensor(np.asarray(a, np.float32)).realize() for a in (works.million(), [2.0], [0.5]))
 
     def step() -> None:
         grads = ((x * w + b).tanh() ** 2).sum().gradient(x, w, b)
