@@ -16,7 +16,7 @@ import pytest
 from .conftest import COURSE, NOTEBOOKS
 
 NAME = NOTEBOOKS[0].assignment
-pytestmark = pytest.mark.xdist_group("lab")  # one server; each test goes on from the one before
+pytestmark = pytest.mark.xdist_group("lab")  # one server for all
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +92,7 @@ def test_an_assignment_is_released_listed_and_fetched_into_my(lab):
 
 def test_validate_tells_a_solution_from_a_release(lab):
     _, ask = lab
+    assert ask(f"formgrader/api/assignment/{NAME}/assign", force="1")["success"]
     solved = ask("assignments/validate", path=f"exercises/source/{NAME}/{NAME}.ipynb")
     assert solved == {"success": True, "value": {}}
     released = ask("assignments/validate", path=f"exercises/release/{NAME}/{NAME}.ipynb")
