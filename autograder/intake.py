@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ MOST_BYTES = 20 << 20
 MOST_CELLS = 2000
 MOST_SOURCE = 1 << 20  # per cell
 MOST_CODE = 400_000  # characters in all code cells
+_one_at_a_time = threading.Lock()  # Python before 3.13 may fail with SystemError where two threads parse
 
 
 class Unreadable(Exception):
@@ -65,6 +67,11 @@ def digest_of(data: bytes) -> str:
 
 def take_in(data: bytes, notebook: Notebook) -> Intake:
     """The answers in a submitted notebook. Raises Unreadable where it is no notebook."""
+    with _one_at_a_time:
+        return _taken_in(data, notebook)
+
+
+def _taken_in(data: bytes, notebook: Notebook) -> Intake:
     pieces = _pieces(data, notebook)
     if (size := sum(len(p.source) for p in pieces if p.code)) > MOST_CODE:
         raise Unreadable(f"{size:,} characters of code, at most {MOST_CODE:,} are taken")

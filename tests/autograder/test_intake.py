@@ -1,8 +1,11 @@
 """A damaged notebook is mended where that is unambiguous, and never graded silently as empty."""
 
 import copy
+import gc
 import json
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -167,6 +170,22 @@ def test_odd_types_inside_do_not_break_intake(notebook, odd):
         del cell["metadata"]
     intake = take_in(json.dumps({"nbformat": 4, "cells": [cell]}).encode(), notebook)
     assert intake.answers["mean"].state == "missing"
+
+
+def test_notebooks_taken_in_side_by_side_do_not_disturb_each_other(notebook):
+    def handed_in(number):
+        answer = "\n".join(f"def mean(x):\n    return [x + {i} for y in x if (y and x) or {i}]" for i in range(60))
+        cell = new_code_cell(f"{answer}\n# {number}", metadata={"nbgrader": {"grade_id": "mean"}})
+        return take_in(json.dumps({"nbformat": 4, "cells": [cell]}).encode(), notebook)
+
+    yields = lambda *_: time.sleep(0)  # noqa: E731: lets another thread in whenever memory is collected, while parsing
+    gc.callbacks.append(yields)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            intakes = list(pool.map(handed_in, range(100)))
+    finally:
+        gc.callbacks.remove(yields)
+    assert {i.answers["mean"].state for i in intakes} == {"answered"}
 
 
 def test_links_pipes_folders_and_giants_are_not_opened(tmp_path):
