@@ -178,7 +178,7 @@ def test_notebooks_taken_in_side_by_side_do_not_disturb_each_other(notebook):
         cell = new_code_cell(f"{answer}\n# {number}", metadata={"nbgrader": {"grade_id": "mean"}})
         return take_in(json.dumps({"nbformat": 4, "cells": [cell]}).encode(), notebook)
 
-    yields = lambda *_: time.sleep(0)  # noqa: E731 - lets another thread in whenever memory is collected, while parsing
+    yields = lambda *_: time.sleep(0)  # another thread gets in whenever memory is collected
     gc.callbacks.append(yields)
     try:
         with ThreadPoolExecutor(4) as pool:
