@@ -1,6 +1,9 @@
 """The page of an exercise shows its hints and the solutions that may be seen, and nothing else of the source."""
 
 import sys
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -10,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.site.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
-from exercise_pages import page, published, solution
+from exercise_pages import page, published, solution, write_pages
 
 SOURCES = sorted((ROOT / "exercises" / "source").glob("*/*.ipynb"))
 ANSWER = "### BEGIN SOLUTION\nanswer = 42\n### END SOLUTION"
@@ -69,3 +72,21 @@ def test_no_page_shows_a_marker_a_hidden_test_or_the_solution_of_a_graded_questi
     source = nbformat.read(path, as_version=4)
     uses = [c.metadata.question["use"] for c in source.cells if "question" in c.metadata and c.cell_type == "code"]
     assert text.count("<summary>Solution</summary>") == uses.count("practice")
+
+
+def test_a_page_is_made_again_only_when_what_it_is_made_from_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "exercises" / "source" / "00_small" / "00_small.ipynb"
+    source.parent.mkdir(parents=True)
+    nbformat.write(exercise("practice"), source)
+    target = tmp_path / "book" / "exercises" / "00_small.ipynb"
+    times = []
+    for choice in ("practice", "practice", "none", "none"):
+        monkeypatch.setenv("SOLUTIONS", choice)
+        write_pages(SimpleNamespace(srcdir=tmp_path))
+        times.append(target.stat().st_mtime_ns)
+    nbformat.write(exercise("graded"), source)
+    write_pages(SimpleNamespace(srcdir=tmp_path))
+    times.append(target.stat().st_mtime_ns)
+    assert [a == b for a, b in pairwise(times)] == [True, False, True, False]
