@@ -82,7 +82,7 @@ def write_pages(app: Sphinx, _config: object = None) -> None:
         if made_from(target) != now:
             made = page(nbformat.read(path, as_version=4), root / "exercises", choice)
             made.metadata["made_from"] = now
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(nbformat.writes(made) + "\n", encoding="utf-8")
 
 
