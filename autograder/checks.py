@@ -9,6 +9,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,7 +78,7 @@ class Walk:
             ran = self._run_test(cell["source"])
         except (StudentGone, OutOfTime, Exception) as e:
             ran = Ran([], e)
-        self.theirs -= names.bound - deletions(cell["source"], self.theirs)
+        self.theirs -= names.bound - deletions(cell["source"])
         points, error = earned(ran, cell["points"])
         return {
             "points": points,
@@ -101,7 +102,7 @@ class Walk:
 
     def _run_test(self, source: str) -> Ran:
         seconds = self.seconds + 2 * GRACE
-        if not deletions(source, self.theirs):
+        if not deletions(source) & self.theirs:
             return self.shell.run(source, seconds)
         self.shell.user_ns[FORGET] = self.student.forget
         ran = self.shell.run(forwarded(source, self.theirs), seconds)
@@ -157,10 +158,12 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
         except Exception:
             result = {"fault": f"the grader itself failed: {traceback.format_exc()}"}
         control.send(pack({"grade_id": cell["grade_id"], "kind": cell["kind"], **result}))
-    control.send(pack({"grade_id": "", "kind": "end", "imported": sorted(set(sys.modules) - loaded - _beside())}))
+    control.send(pack({"grade_id": "", "kind": "end", "imported": sorted(_imported(set(sys.modules) - loaded))}))
 
 
-def _beside() -> set[str]:
-    """Modules that lie in the assignment's folder: they belong to one submission."""
+def _imported(new: set[str]) -> Iterator[str]:
+    """Those of the `new` modules that do not lie in the assignment's folder: those there belong to one submission."""
     here = os.getcwd()
-    return {name for name, module in sys.modules.items() if str(getattr(module, "__file__", "") or "").startswith(here)}
+    for name in new:
+        if not str(getattr(sys.modules[name], "__file__", "") or "").startswith(here):
+            yield name

@@ -4,23 +4,28 @@ nbgrader's own example does this. From outside the name has to go in the student
 """
 
 import ast
+import re
+from functools import cache
 
 FORGET = "__autograder_forget__"
 
 
-def deletions(source: str, theirs: set[str]) -> set[str]:
-    """Those of these names that the cell deletes at notebook level."""
+@cache
+def deletions(source: str) -> frozenset[str]:
+    """The names that the cell deletes at notebook level."""
+    if not re.search(r"\bdel\b", source):  # nearly every cell: there is nothing to parse
+        return frozenset()
     try:
-        return {name for statement in _level(ast.parse(source)) for name in _deleted(statement, theirs)}
+        return frozenset(name for statement in _level(ast.parse(source)) for name in _deleted(statement))
     except (SyntaxError, ValueError):
-        return set()
+        return frozenset()
 
 
 def forwarded(source: str, theirs: set[str]) -> str:
     """The cell, with a call of FORGET after each deletion of one of these names."""
     tree = ast.parse(source)
     for statement in list(_level(tree)):
-        if names := _deleted(statement, theirs):
+        if names := [name for name in _deleted(statement) if name in theirs]:
             _follow(tree, statement, f"{FORGET}({', '.join(map(repr, names))})")
     return ast.unparse(ast.fix_missing_locations(tree))
 
@@ -36,9 +41,9 @@ def _level(tree: ast.AST) -> list[ast.stmt]:
     return found
 
 
-def _deleted(statement: ast.stmt, theirs: set[str]) -> list[str]:
+def _deleted(statement: ast.stmt) -> list[str]:
     targets = statement.targets if isinstance(statement, ast.Delete) else []
-    return [t.id for t in targets if isinstance(t, ast.Name) and t.id in theirs]
+    return [t.id for t in targets if isinstance(t, ast.Name)]
 
 
 def _follow(tree: ast.AST, statement: ast.stmt, call: str) -> None:

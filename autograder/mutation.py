@@ -1,10 +1,59 @@
-"""Carry changes home: what a student's function did to its arguments in place is done to the originals."""
+"""Carry changes home: what a student's function did to its arguments in place is done to the originals.
 
+Where the function runs, `snapshot` and `unchanged` find the arguments that it changed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import is_
 from typing import Any
 
 import numpy as np
 
 from .values import kind_of
+
+_PLAIN = {bool, int, float, complex, str, bytes, type(None)}
+Pack = Callable[[Any], bytes]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The bytes of what is no plain container."""
+
+    frame: bytes
+
+
+def can_change(value: Any) -> bool:
+    """Whether a function can change `value` in place, as far as that is carried home."""
+    return isinstance(value, (list, dict, set, bytearray, np.ndarray)) or kind_of(value) is not None
+
+
+def snapshot(value: Any, pack: Pack) -> Any:
+    """What `unchanged` needs to compare with: plain containers are copied, arrays and their like packed."""
+    kind = type(value)
+    if kind in (list, tuple):
+        plain = _PLAIN.issuperset(map(type, value))
+        return value[:] if plain else kind(snapshot(x, pack) for x in value)
+    if kind is dict:
+        return {key: snapshot(x, pack) for key, x in value.items()}
+    if kind is set:
+        return value.copy()
+    return Packed(pack(value)) if kind not in _PLAIN and can_change(value) else value
+
+
+def unchanged(before: Any, now: Any, pack: Pack) -> bool:
+    """Whether `now` holds what it held when the snapshot `before` was taken: the same objects, not only equal ones."""
+    if isinstance(before, Packed):
+        return pack(now) == before.frame
+    if type(before) is not type(now) or type(now) not in (list, tuple, dict, set) or len(before) != len(now):
+        return before is now
+    if isinstance(now, set):
+        return {*map(id, before)} == {*map(id, now)}
+    if isinstance(now, dict):
+        return all(map(is_, before, now)) and unchanged([*before.values()], [*now.values()], pack)
+    return (all(map(is_, before, now)) and _PLAIN.issuperset(map(type, now))) or all(
+        unchanged(a, b, pack) for a, b in zip(before, now, strict=True)
+    )
 
 
 def copy_into(old: Any, new: Any) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .channel import Channel, ChannelClosed
+from .mutation import can_change, snapshot, unchanged
 from .shell import OutOfTime, Shell, at_most
 from .wire import WireError, pack, unpack
 
@@ -125,13 +126,14 @@ class Servant:
         return ("returned", None, [])
 
     def _do(self, action: str, target: Any, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-        before = [self._pack(x) if _mutable(x) else b"" for x in args]
+        before = [snapshot(x, self._pack) for x in args]
         try:
             with at_most(self.seconds):
                 value = _ACTIONS[action](target, *args, **kwargs)
         except BaseException as e:
             return ("raised", *described(e))
-        return ("returned", value, [[i, x] for i, x in enumerate(args) if _mutable(x) and self._pack(x) != before[i]])
+        changed = [i for i, x in enumerate(args) if can_change(x) and not unchanged(before[i], x, self._pack)]
+        return ("returned", value, [[i, args[i]] for i in changed])
 
     def _read(self) -> Any:
         return unpack(self.channel.receive(), self._resolve)
@@ -183,14 +185,6 @@ def exception_named(name: str, built_in: str, text: str) -> Exception:
     except Exception:  # UnicodeDecodeError and its like want more than a text
         error = type(str(name)[:80], (RuntimeError,), {})(text)
     return error
-
-
-def _mutable(value: Any) -> bool:
-    import numpy as np
-
-    from .values import kind_of
-
-    return isinstance(value, (list, dict, set, bytearray, np.ndarray)) or kind_of(value) is not None
 
 
 def main(channel: Channel, shell: Shell, seconds: float) -> None:

@@ -44,12 +44,13 @@ _AS_THEY_ARE = {bool, str, float, type(None)}
 _WIDE = 2**63
 _ARRAY_KINDS = frozenset("biufcSUmM")  # no objects, no records
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
+_as_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # `encode` below bounds the depth
 
 
 def pack(value: object, refer: Refer | None = None, bounds: Bounds = BOUNDS) -> bytes:
     """The frame that holds `value`. What is not plain data is given to `refer`, or raises WireError."""
     packer = _Packer(refer, bounds)
-    text = json.dumps(packer.encode(value, 0), separators=(",", ":")).encode()
+    text = _as_json(packer.encode(value, 0)).encode()
     if len(text) + packer.size > bounds.bytes:
         raise WireError(f"data too large: at most {bounds.bytes >> 20} MB may cross")
     return b"".join([struct.pack("!I", len(text)), text, *packer.blobs])

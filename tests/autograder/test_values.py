@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
 import handgrad as hg
-from autograder.mutation import copy_into
+from autograder.mutation import copy_into, snapshot, unchanged
 from autograder.wire import WireError, pack, unpack
 
 TORCH = ["float32", "float64", "float16", "bfloat16", "int8", "uint8", "int64", "bool", "complex64", "complex128"]
@@ -73,6 +73,55 @@ def test_changes_in_place_are_carried_home_nested_or_not(lib):
     assert old["list"][0] is leaf
     assert leaf.grad.tolist() == [3.0, 3.0]
     assert (old["list"][1], old["more"]) == (2, "z")
+
+
+def made():
+    return {
+        "list": [1.0, float("nan"), "a"],
+        "nested": [[1, 2], (3, [4]), {"k": [5]}],
+        "dict": {"a": 1, "b": [2]},
+        "set": {1, 2, 3},
+        "array": np.array([1.0, np.nan]),
+        "tensor": torch.ones(2, requires_grad=True),
+        "arrays": [np.zeros(2), 7],
+    }
+
+
+def changed(name, value):
+    """Change it in place, deep down where it has depths."""
+    match name:
+        case "list":
+            value[0] = True
+        case "nested":
+            value[1][1][0] = 4.0
+        case "dict":
+            value["b"].append(0)
+        case "set":
+            value ^= {3, 4}
+        case "array":
+            value[1] = 0.0
+        case "tensor":
+            value.grad = torch.ones(2)
+        case "arrays":
+            value[0][1] = 1.0
+
+
+@pytest.mark.parametrize("name", made())
+def test_a_change_deep_inside_an_argument_is_seen_and_no_change_is_not(name):
+    value = made()[name]
+    before = snapshot(value, pack)
+    assert unchanged(before, value, pack)
+    changed(name, value)
+    assert not unchanged(before, value, pack)
+
+
+def test_a_dict_whose_order_or_keys_changed_is_seen():
+    value = {"a": 1, "b": 2}
+    before = snapshot(value, pack)
+    value["a"] = value.pop("a")
+    assert not unchanged(before, value, pack)
+    del value["b"]
+    assert not unchanged(before, value, pack)
 
 
 def test_a_change_of_shape_replaces_what_a_container_holds():
