@@ -4,6 +4,8 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from companion.optional import need
 from companion.rich_output import Output, image
 
@@ -21,12 +23,14 @@ def show(fig: "Figure", alt: str = "") -> Output:
     """Show a matplotlib figure: `show(fig, alt="what it shows, in words")`. Closes the figure.
 
     Returns an output whose HTML is an <img alt> and whose text is the alt text. Raises ValueError without an alt text,
-    or if the SVG has more than 400,000 characters; TypeError if `fig` is no figure.
+    if nothing of a curve or an image is finite, or if the SVG has more than 400,000 characters; TypeError if `fig` is
+    no figure.
     """
     if not hasattr(fig, "savefig"):
         raise TypeError(f"show needs a matplotlib figure, as in fig, ax = plots.figure(); came {type(fig).__name__}")
-    if not alt.strip():
+    if not isinstance(alt, str) or not alt.strip():
         raise ValueError('show needs alt="what the plot shows, in words": readers may not see it')
+    _require_numbers(fig)
     svg = _svg(fig)
     need("matplotlib.pyplot", "show").close(fig)
     if len(svg) > LARGEST:
@@ -36,6 +40,21 @@ def show(fig: "Figure", alt: str = "") -> Output:
         )
     alt = " ".join(alt.split())
     return Output(alt, image(svg, alt))
+
+
+def _require_numbers(fig: "Figure") -> None:
+    """Raise ValueError for a curve or an image of which nothing is finite: readers would see an empty frame."""
+    for ax in fig.axes:
+        for line in ax.lines:
+            _require_some("points of a curve", np.isfinite(np.asarray(line.get_xydata(), dtype=float)).all(axis=1))
+        for picture in ax.images:
+            shown: np.ma.MaskedArray = np.ma.asarray(picture.get_array(), dtype=float)
+            _require_some("numbers of an image", np.isfinite(np.ma.filled(shown, np.nan)))
+
+
+def _require_some(what: str, finite: np.ndarray) -> None:
+    if finite.size and not finite.any():
+        raise ValueError(f"show draws finite numbers; all {finite.size} {what} are nan or inf: see what was computed")
 
 
 def _svg(fig: "Figure") -> str:

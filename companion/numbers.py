@@ -1,8 +1,33 @@
 """Numbers and arrays as short text, the same on every machine."""
 
+from typing import Any
+
 import numpy as np
 
 ONE_LINE = 8  # entries of an array that are still written out
+
+
+def entries(tensor: Any) -> np.ndarray:
+    """Return what a tensor of either library holds, torch's sparse ones and those of bfloat16 too."""
+    tensor = tensor.detach()
+    if hasattr(tensor, "to_dense"):
+        tensor = tensor.to_dense().cpu()
+        tensor = tensor.float() if tensor.dtype.is_floating_point and tensor.dtype.itemsize < 4 else tensor
+    return np.asarray(tensor.numpy())
+
+
+def readable(caller: str, name: str, given: Any) -> np.ndarray:
+    """Return real numbers, however they are given, as an array on the same memory where that can be; else TypeError."""
+    try:
+        array = np.asarray(given.detach().numpy() if hasattr(given, "detach") else given)
+    except (TypeError, ValueError, RuntimeError) as error:
+        said = " ".join(str(error).split())
+        raise TypeError(
+            f"{caller} draws tensors of real numbers; {name} is not one that numpy can read: {said}"
+        ) from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{caller} draws tensors of real numbers; {name} is of {array.dtype}")
+    return array
 
 
 def number(value: float, digits: int = 4) -> str:

@@ -16,7 +16,10 @@ def graph_of(caller: str, root: object, names: dict[str, object]) -> Graph:
     if hasattr(root, "grad_fn") and hasattr(root, "requires_grad"):
         if root.grad_fn is None:
             raise ValueError(f"{caller}: this tensor has no graph: {_why(root)}")
-        return tensor_graph(root, names)
+        try:
+            return tensor_graph(root, names)
+        except ValueError as error:
+            raise ValueError(f"{caller}: {error}") from None
     raise TypeError(
         f"{caller} needs a Value, a handgrad tensor or a torch tensor with a graph; came {type(root).__name__}"
     )

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from companion.numbers import entries
+
 # torch's names for what is kept of each input, by its place: mul keeps self and other, mm self and mat2, …
 TORCH_INPUTS = (("_saved_self",), ("_saved_other", "_saved_mat2", "_saved_vec", "_saved_tensor", "_saved_target"))
 
@@ -37,5 +39,5 @@ def _torch_saved(fn: Any, name: str) -> np.ndarray | None:
 
 def _numbers(x: Any) -> np.ndarray | None:
     if hasattr(x, "detach"):
-        x = x.detach().numpy()
+        x = entries(x)
     return np.asarray(x, dtype=float) if isinstance(x, np.ndarray | np.generic) else None

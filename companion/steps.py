@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from companion.graph import Edge, Graph, Numbers
+from companion.graph import Edge, Graph, Node, Numbers
 from companion.numbers import array, minus
 from companion.svg import adjoint_line
 
@@ -28,7 +28,7 @@ def steps(graph: Graph) -> tuple[Step, ...]:
 
 def _forward(graph: Graph) -> list[Step]:
     inputs = tuple(i for i, node in enumerate(graph.nodes) if node.kind == "input")
-    given = ", ".join(f"{graph.nodes[i].name} = {_number(graph.nodes[i].value)}" for i in inputs)
+    given = ", ".join(_given(graph.nodes[i]) for i in inputs)
     found = [Step(f"{'Leaves' if graph.of_functions else 'Inputs'}: {given}.", None, None, inputs)]
     for i, node in enumerate(graph.nodes):
         if node.kind == "input":
@@ -41,6 +41,10 @@ def _forward(graph: Graph) -> list[Step]:
             text = f"{minus(node.title)} = {_number(node.value)}"
         found.append(Step(text, i, None, (i,)))
     return found
+
+
+def _given(node: Node) -> str:
+    return f"{node.name}, which nobody holds any more" if node.value is None else f"{node.name} = {_number(node.value)}"
 
 
 def _seed(graph: Graph) -> Step:

@@ -7,6 +7,7 @@ import numpy as np
 
 from companion import saved
 from companion.graph import Edge, Graph, Node, letters, numbered
+from companion.numbers import entries
 from companion.quiet import first_sentence
 
 CAPTION = (
@@ -21,6 +22,7 @@ def tensor_graph(root: Tensor, names: dict[str, Any]) -> Graph:
     """Return the graph under `root.grad_fn`. Adjoints are None if the graph was freed by an earlier backward()."""
     lib = _library(root)
     order = _order(root.grad_fn)
+    _require_numbers(order)
     place = {fn: i for i, fn in enumerate(order)}
     values = _values(order, root, names)
     received, edges, broken = _sweep(order, place, root, lib)
@@ -44,6 +46,16 @@ def _library(tensor: Tensor) -> Any:
     return sys.modules[next(name for name in found if name in ("handgrad", "torch"))]
 
 
+def _require_numbers(order: list[Function]) -> None:
+    """Raise ValueError where a Function of torch's works on what no picture shows."""
+    for fn in order:
+        for about in getattr(fn, "_input_metadata", ()):
+            if about.dtype.is_complex or about.device.type == "meta":
+                found = f"complex numbers ({about.dtype})" if about.dtype.is_complex else "no numbers (device meta)"
+                holder = _short(fn) if fn.next_functions else "a leaf"
+                raise ValueError(f"pictures show real numbers; {holder} of this graph holds {found}")
+
+
 def _order(root: Function) -> list[Function]:
     """Functions in topological order: leaves first, each node after all that it sends gradients to. Iterative."""
     order: list[Function] = []
@@ -64,14 +76,14 @@ def _sweep(
 ) -> tuple[list[Any], tuple[Edge, ...], str]:
     """Call every grad_fn, last to first, as the vjp that it is; no hook runs and no `.grad` is touched."""
     arrived: list[dict[int, Tensor]] = [{} for _ in order]
-    arrived[-1][getattr(root, "output_nr", 0)] = lib.ones_like(root.detach())
     edges: list[Edge] = []
     try:
         with lib.no_grad():
+            arrived[-1][getattr(root, "output_nr", 0)] = lib.ones_like(root.detach())
             for i in range(len(order) - 1, -1, -1):
                 if order[i].next_functions:
                     edges += _send(order[i], i, place, arrived)
-    except RuntimeError as error:  # freed by an earlier backward(), or edited in place: the shape of the graph remains
+    except RuntimeError as error:  # freed, edited in place, or beyond torch: the shape of the graph remains
         return [None] * len(order), _plain_edges(order, place), first_sentence(str(error))
     adjoints = [_numbers(next(iter(grads.values()))) if len(grads) == 1 else None for grads in arrived]
     return adjoints, tuple(edges), ""
@@ -125,7 +137,7 @@ def _plain_edges(order: list[Function], place: dict[Function, int]) -> tuple[Edg
 
 def _numbers(tensor: Tensor) -> np.ndarray | None:
     """A tensor as an array; None for what handgrad bundles for a custom Function of several results."""
-    raw = np.asarray(tensor.detach().numpy())
+    raw = entries(tensor)
     return None if raw.dtype == object else np.asarray(raw, dtype=float)
 
 
@@ -149,8 +161,9 @@ def _names(order: list[Function], given: dict[str, Any]) -> list[tuple[str, str]
     free = letters(set(given))
     names = []
     for fn in order:
-        leaf = getattr(fn, "variable", None)
-        names.append(_short(fn) if leaf is None else by_leaf.get(id(leaf)) or next(free))
+        # handgrad's graph does not keep a leaf alive: one that nobody holds is a leaf all the same, and gets a letter.
+        is_leaf, leaf = hasattr(fn, "variable"), getattr(fn, "variable", None)
+        names.append(by_leaf.get(id(leaf)) or next(free) if is_leaf else _short(fn))
     return [
         (name, f"{name} → {made[fn]}" if fn in made else name) for fn, name in zip(order, numbered(names), strict=True)
     ]

@@ -8,7 +8,7 @@ import numpy as np
 
 from companion.explorers.page import BLUE, INK, QUIET, RED, explorer, sheet, words
 from companion.explorers.plane import Plane, Point, arrow
-from companion.explorers.surface import POINTS, Limits, Surface
+from companion.explorers.surface import POINTS, Limits, Surface, pair
 from companion.numbers import minus, number
 from companion.rich_output import Output
 
@@ -23,19 +23,29 @@ def gradient_contour(
 
     `f` takes two tensors of one shape and works entry by entry, as `lambda x, y: x**2 + 2 * y**2` does; handgrad
     computes its gradients. The point moves on a lattice of 25 by 25. Raises ValueError, in one line, if f gives
-    no number for each point, or if it is nan or inf everywhere.
+    no number for each point, if it is nan or inf everywhere, or if `at` lies outside; TypeError if f cannot be
+    computed.
     """
     surface = Surface("gradient_contour", f, x, y)
+    _require_inside(pair("gradient_contour", "at", at), x, y)
     plane = Plane(44, 28, 320, 320 * min(1.25, max(0.6, (y[1] - y[0]) / (x[1] - x[0]))), *x, *y)
     lines, levels = surface.contours(plane)
     lattice = _lattice(surface, at)
-    scale = LENGTH / max(*(math.hypot(*slopes) for _, *slopes in filter(None, lattice["known"])), 1e-9)
+    scale = LENGTH / max([1e-9, *(math.hypot(*slopes) for _, *slopes in filter(None, lattice["known"]))])
     boxes = {"box": [*vars(plane).values()], "rates": [*vars(_rates(plane)).values()]}
     here = _here(lattice)
     svg = _picture(plane, lines, scale, here)
     alt = "Left: contours, a point, its gradient and a direction of length one. Right: the slope in every direction."
     data = {**boxes, **lattice, "length": scale, "unit": UNIT}
     return explorer("gradientContour", svg, alt, _facts(here, levels), "This picture in words", data)
+
+
+def _require_inside(at: Point, x: Limits, y: Limits) -> None:
+    if not all(low <= value <= high for value, (low, high) in zip(at, (x, y), strict=True)):
+        raise ValueError(
+            f"gradient_contour: at = {at} lies outside the picture, which shows x from {x[0]:g} to {x[1]:g} and y from "
+            f"{y[0]:g} to {y[1]:g}"
+        )
 
 
 def _lattice(surface: Surface, at: Point) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from companion.explorers.page import BLUE, RED, explorer, sheet, words
 from companion.explorers.plane import Plane, Point, arrow
-from companion.numbers import minus, number
+from companion.numbers import minus, number, readable
 from companion.rich_output import Output
 
 REACH = 3.0  # the largest entry that stays in the picture
@@ -21,7 +21,8 @@ def linear_map(*maps: Any, names: str = "") -> Output:
     """Show 2×2 matrices as maps: the grid, the unit square, the circle, and the two columns as arrows to drag.
 
     `linear_map(R, S, names="turn, widen")`: up to six matrices of torch, handgrad, numpy or lists, to begin from.
-    Raises ValueError, in one line, for other shapes, nan or inf, and entries beyond −3 … 3.
+    Raises, in one line, TypeError for what holds no real numbers, ValueError for other shapes, nan or inf, and entries
+    beyond −3 … 3.
     """
     given = [name.strip() for name in names.split(",")] if names else [f"map {k}" for k in range(1, len(maps) + 1)]
     if not 1 <= len(maps) <= MOST or len(given) != len(maps):
@@ -38,11 +39,9 @@ def linear_map(*maps: Any, names: str = "") -> Output:
 
 def _matrix(name: str, given: Any) -> list[float]:
     """The entries a, b, c, d of [[a, b], [c, d]], rounded to four decimals."""
-    array = np.asarray(given.detach().numpy() if hasattr(given, "detach") else given)
-    if array.shape != (2, 2) or array.dtype.kind not in "biuf":
-        raise ValueError(
-            f"linear_map draws 2×2 matrices of real numbers; {name} has shape {array.shape}, {array.dtype}"
-        )
+    array = readable("linear_map", name, given)
+    if array.shape != (2, 2):
+        raise ValueError(f"linear_map draws 2×2 matrices; {name} has shape {array.shape}")
     if not np.isfinite(array).all() or np.abs(array).max() > REACH:
         raise ValueError(
             f"linear_map: the entries of {name} must lie between −3 and 3; came {minus(str(array.tolist()))}"

@@ -9,7 +9,7 @@ import numpy as np
 import handgrad as hg
 from companion.explorers.page import explorer, sheet, words
 from companion.explorers.plane import Plane, Point
-from companion.explorers.surface import Limits, Surface
+from companion.explorers.surface import Limits, Surface, pair
 from companion.numbers import minus, number
 from companion.rich_output import Output
 
@@ -47,7 +47,8 @@ def optimizer_race(
     surface = Surface("optimizer_race", f, x, y)
     plane = Plane(44, 28, 460, 460 * min(1.0, max(0.5, (y[1] - y[0]) / (x[1] - x[0]))), *x, *y)
     lines, _ = surface.contours(plane)
-    runs = [_run(name, make, f, start, steps) for name, make in optimizers.items()]
+    with np.errstate(all="ignore"):  # a way that leaves the numbers says so
+        runs = [_run(name, make, f, start, steps) for name, make in optimizers.items()]
     alt = f"Contours, and the ways of {', '.join(optimizers)} from {_pair(start)} in {steps} steps."
     data = {"steps": steps, "runs": [_way(plane, run) for run in runs]}
     ends = [_end(run) for run in runs]
@@ -55,13 +56,16 @@ def optimizer_race(
 
 
 def _refuse(start: Point, optimizers: dict[str, Callable[..., Any]], steps: int) -> None:
-    if not 1 <= len(optimizers) <= len(COLORS) or not 1 <= steps <= MOST_STEPS:
+    if not isinstance(optimizers, dict):
+        raise TypeError(
+            f'optimizer_race: optimizers must be a dict, {{"name": maker}}; came {type(optimizers).__name__}'
+        )
+    if not 1 <= len(optimizers) <= len(COLORS) or not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
         raise ValueError(
             f"optimizer_race takes 1 to {len(COLORS)} optimizers and 1 to {MOST_STEPS} steps; "
             f"came {len(optimizers)} and {steps}"
         )
-    if np.shape(start) != (2,) or not np.isfinite(start).all():
-        raise ValueError(f"optimizer_race: start must be two finite numbers; came {start}")
+    pair("optimizer_race", "start", start)
 
 
 def _way(plane: Plane, run: Run) -> dict[str, Any]:
@@ -71,7 +75,10 @@ def _way(plane: Plane, run: Run) -> dict[str, Any]:
 
 def _run(name: str, make: Callable[..., Any], f: Callable[..., Any], start: Point, steps: int) -> Run:
     place = [hg.tensor(float(c), dtype=hg.float64, requires_grad=True) for c in start]
-    optimizer = make(place)
+    try:
+        optimizer = make(place)
+    except TypeError as error:
+        raise TypeError(f"optimizer_race: {name} makes no optimizer of handgrad's; it says: {error}") from None
     points: list[Point] = []
     values: list[float] = []
     for step in range(steps + 1):

@@ -15,6 +15,17 @@ LEVELS = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.92)  # shares of the picture t
 Limits = tuple[float, float]
 
 
+def pair(caller: str, name: str, given: Any) -> tuple[float, float]:
+    """Return two finite numbers; ValueError, in one line, for anything else."""
+    try:
+        first, second = map(float, given)
+    except (TypeError, ValueError):
+        first, second = np.nan, np.nan
+    if not np.isfinite([first, second]).all():
+        raise ValueError(f"{caller}: {name} must be two finite numbers; came {given!r}")
+    return first, second
+
+
 @dataclass(frozen=True)
 class Surface:
     """`f` on the rectangle of `x` and `y`, written with handgrad's or plain operators, entry by entry."""
@@ -25,9 +36,12 @@ class Surface:
     y: Limits
 
     def __post_init__(self) -> None:
-        for name, (low, high) in (("x", self.x), ("y", self.y)):
-            if not (np.isfinite([low, high]).all() and low < high):
-                raise ValueError(f"{self.caller}: {name} must be two numbers, the smaller first; came {low}, {high}")
+        for name, limits in (("x", self.x), ("y", self.y)):
+            low, high = pair(self.caller, name, limits)
+            if not low < high:
+                raise ValueError(
+                    f"{self.caller}: {name} must be two numbers, the smaller first; came {low:g}, {high:g}"
+                )
 
     def axes(self, n: int) -> tuple[np.ndarray, np.ndarray]:
         """Return n places along x and along y."""
@@ -36,17 +50,30 @@ class Surface:
     def values(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return f and its two partial derivatives at points given as two arrays of one shape."""
         a, b = (hg.tensor(v, dtype=hg.float64, requires_grad=True) for v in (x, y))
-        result = self.f(a, b)
-        if not isinstance(result, hg.Tensor) or tuple(result.shape) != x.shape:
-            came = f"shape {tuple(result.shape)}" if isinstance(result, hg.Tensor) else type(result).__name__
-            raise ValueError(
-                f"{self.caller}: f(x, y) must give one number for each point, from handgrad's operations; for inputs "
-                f"of shape {x.shape} came {came}"
-            )
-        if result.requires_grad:
-            result.sum().backward()
+        with np.errstate(all="ignore"):  # where f has no number, the picture says so
+            result = self._computed(a, b)
+            if result.requires_grad:
+                result.sum().backward()
         slopes = (np.zeros(x.shape) if t.grad is None else t.grad.numpy() for t in (a, b))
         return (result.detach().numpy(), *slopes)
+
+    def _computed(self, a: hg.Tensor, b: hg.Tensor) -> hg.Tensor:
+        try:
+            result = self.f(a, b)
+        except TypeError as error:
+            raise TypeError(
+                f"{self.caller}: f(x, y) must be written with handgrad's operations; it says: {error}"
+            ) from None
+        good = isinstance(result, hg.Tensor) and result.shape == a.shape and result.is_floating_point()
+        if not good:
+            came = type(result).__name__
+            if isinstance(result, hg.Tensor):
+                came = f"shape {tuple(result.shape)} of {result.dtype}"
+            raise ValueError(
+                f"{self.caller}: f(x, y) must give one number for each point, from handgrad's operations; for inputs "
+                f"of shape {tuple(a.shape)} came {came}"
+            )
+        return result
 
     def contours(self, plane: Plane) -> tuple[str, list[float]]:
         """Return the contours as one path, and their levels: round numbers with about equal room between them."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from companion.numbers import minus, number
+from companion.numbers import minus, number, readable
 
 MOST_ROWS, MOST_COLUMNS, MOST_PLACES = 8, 12, 20
 
@@ -57,9 +57,7 @@ def view_of(caller: str, name: str, tensor: Any) -> View:
 
     Raises TypeError for what holds no numbers, ValueError for an empty tensor or one too large for a picture.
     """
-    array = np.asarray(tensor.detach().numpy() if hasattr(tensor, "detach") else tensor)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{caller} draws tensors of real numbers; {name} is of {array.dtype}")
+    array = readable(caller, name, tensor)
     fits = array.ndim <= 2 and all(
         n <= most for n, most in zip(array.shape[::-1], (MOST_COLUMNS, MOST_ROWS), strict=False)
     )
