@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import namespaces
-from .course import ANSWER, LOCKED, MANUAL, TEST, Notebook
+from .course import ANSWER, LOCKED, MANUAL, TEST, Cell, Notebook
 from .names import names_of
 from .shell import Shell
 
@@ -49,7 +49,13 @@ def of_checks(notebook: Notebook) -> Ahead:
     """What the checks have ahead."""
     cells = [c for c in notebook.cells if c.code]
     ours = tuple(c.source for c in cells if c.kind in (LOCKED, TEST))
-    return Ahead(_first(notebook), ours, (*ours, *(c.source for c in cells if c.kind in (ANSWER, MANUAL))))
+    answers = [source for c in cells if c.kind in (ANSWER, MANUAL) for source in (c.source, given(c))]
+    return Ahead(_first(notebook), ours, (*ours, *answers))
+
+
+def given(cell: Cell) -> str:
+    """What the author wrote of an answer cell, where that imports anything."""
+    return cell.stub if "import" in cell.stub else ""
 
 
 def _first(notebook: Notebook) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ or locked cells that use such names, are stand-ins; so a student who patches num
 
 import builtins
 import os
+import re
+import signal
 import sys
 import time
 import traceback
@@ -15,13 +17,15 @@ from typing import Any
 
 from .channel import Channel
 from .deletions import FORGET, deletions, forwarded
-from .names import names_of
+from .names import Names, names_of
 from .servant import exception_named
 from .shell import OutOfTime, Ran, Shell, at_most
 from .signature import normal_text
-from .student import GRACE, Student, StudentGone
+from .student import PATIENCE, Student, StudentGone
 from .wire import pack, unpack
 
+STUCK = 2.0  # seconds of processor time beyond a cell's, after which a test that never comes back from C is ended
+_WRAPPED = re.compile(r"(?:array|tensor|np\.\w+)\((.*?)(?:,\s*\w+=.*)?\)\Z", re.S)
 FLAG = "this test ran inside the student's process, whose code could have changed its result"
 
 
@@ -33,6 +37,7 @@ class Walk:
     shell: Shell
     seconds: float
     theirs: set[str] = field(default_factory=set)
+    ours: set[str] = field(default_factory=set)  # names that tests and our locked cells bind, or would have bound
     here: dict[int, Ran] = field(default_factory=dict)  # cells, by id(), that ran before the fork: in this process
     there: dict[int, Ran] = field(default_factory=dict)  # and in the student's
 
@@ -47,11 +52,12 @@ class Walk:
         if ours:
             trusted = self.here.get(id(cell)) or self.shell.run(cell["author"], self.seconds)
             self.theirs -= names.bound
+            self.ours |= names.bound
             if trusted.error is not None:
                 said = ": ".join(_said(trusted.error))
                 return {"fault": f"a locked cell fails by itself: {said}; mend the course"}
         elif cell["kind"] != "extra":
-            self.theirs |= names.bound
+            self.theirs |= names.bound - self._imported(names_of(cell["given"]))
         if id(cell) in self.there:
             return {"outputs": self.there[id(cell)].outputs, "error": None}
         outputs, error = self.student.run(cell["source"])
@@ -73,11 +79,14 @@ class Walk:
         self.student.start_test()
         started = time.monotonic()
         try:
-            with at_most(self.seconds + 2 * GRACE):
+            with at_most(self.seconds + PATIENCE):
                 self._fetch(names.used)
             ran = self._run_test(cell["source"])
         except (StudentGone, OutOfTime, Exception) as e:
             ran = Ran([], e)
+        if ran.error is None and self.student.lost is not None:
+            ran = Ran(ran.outputs, self.student.lost)
+        self.ours |= names.bound
         self.theirs -= names.bound - deletions(cell["source"])
         points, error = earned(ran, cell["points"])
         return {
@@ -101,7 +110,7 @@ class Walk:
         return {"points": points, "error": None if said is None else _said(said), "outputs": [flag, *outputs]}
 
     def _run_test(self, source: str) -> Ran:
-        seconds = self.seconds + 2 * GRACE
+        seconds = self.seconds + PATIENCE
         if not deletions(source) & self.theirs:
             return self.shell.run(source, seconds)
         self.shell.user_ns[FORGET] = self.student.forget
@@ -112,28 +121,52 @@ class Walk:
     def _fetch(self, used: frozenset[str]) -> None:
         """Bind the student's names that a test uses, and those that nobody else knows."""
         known = self.shell.user_ns
-        wanted = sorted(n for n in used if n in self.theirs or not (n in known or hasattr(builtins, n)))
+        nobodys = used - known.keys() - self.ours
+        wanted = sorted(n for n in used if n in self.theirs or (n in nobodys and not hasattr(builtins, n)))
         for name in wanted:
             known.pop(name, None)  # where the notebook has none either, the test's own NameError says it
         found = self.student.values(wanted)
         known.update(found)
         self.theirs.update(found)
 
+    def _imported(self, given: Names) -> frozenset[str]:
+        """Names that the author's part of a cell imports: modules of this process, which no student patched."""
+        try:
+            exec(given.imports, self.shell.user_ns)
+        except Exception:  # perhaps a module that the student is to write
+            return frozenset()
+        return given.imported
+
     def _signature(self, error: BaseException) -> str:
         return f"{type(error).__name__}: {normal_text(str(error))}\n{self.student.digest()}"
 
 
 def earned(ran: Ran, most: float) -> tuple[float, BaseException | None]:
-    """Points for a test cell, as nbgrader counts: all, none on an error, or the number that it ends with."""
+    """Points for a test cell, as nbgrader counts: all, none on an error, or the number that it ends with.
+
+    Two endings earn all points there and not here, for a wrong answer may cause them: a negative number, and numpy's
+    numbers and arrays (`points += f(2) == 3` where f gives one), which are read; of an array the least entry counts.
+    """
     if ran.error is not None:
         return 0.0, ran.error
     try:
-        part = float(ran.result) if ran.result is not None else most
+        part = _number(ran.result) if ran.result is not None else most
     except ValueError:
         return most, None
     if part > most or part != part:
         return 0.0, ValueError(f"the test gave {part:g} points of {most:g}: mend the test")
-    return (part, None) if part >= 0 else (most, None)
+    return max(part, 0.0), None
+
+
+def _number(text: str) -> float:
+    wrapped = _WRAPPED.match(text)
+    if wrapped is None:
+        return float(text)
+    entries = re.sub(r"[][,]|\.\.\.", " ", wrapped[1].replace("True", "1").replace("False", "0")).split()
+    try:
+        return min(map(float, entries), default=0.0)
+    except ValueError:  # complex numbers, words
+        return 0.0
 
 
 def _said(error: BaseException) -> tuple[str, str]:
@@ -151,6 +184,7 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
     walk = Walk(student, shell, job["seconds"])
     walk.begin(job["cells"])
     for cell in job["cells"]:
+        signal.setitimer(signal.ITIMER_PROF, job["seconds"] + STUCK)  # nothing handles it: it ends this process
         try:
             result = walk.cell(cell)
         except StudentGone as e:

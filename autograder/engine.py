@@ -1,6 +1,7 @@
 """Grades submissions: two warm templates, and for each submission a child of each, connected by one channel."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -47,6 +48,7 @@ class Engine:
         modules, level = self.notebook.imports, self.isolation.level
         course = self.notebook.path.parent.parent.parent
         self.readable = isolation.readable(modules, course)
+        self.sweeper = ThreadPoolExecutor(1)  # no verdict waits while folders are removed: deep ones take long
         self.spool = isolation.stock(Path(tempfile.mkdtemp(prefix="spool-")), self.notebook.data)
 
         def wrap(command: list[str]) -> list[str]:
@@ -61,6 +63,7 @@ class Engine:
     def __exit__(self, *_: object) -> None:
         for template in self.templates.values():
             template.close()
+        self.sweeper.shutdown()
         shutil.rmtree(self.spool, ignore_errors=True)
 
     def grade(self, intake: Intake, only: Collection[str] | None = None) -> Record:
@@ -73,9 +76,8 @@ class Engine:
         try:
             results, reason = self._walk(intake, home, ours, only)
         finally:
-            _remove(ours)
-            if home != Path():
-                _remove(home)
+            for folder in {ours, home} - {Path()}:
+                self.sweeper.submit(_remove, folder)
         return self._record(FAILED if reason else GRADED, reason, started, intake, results, only)
 
     def grade_all(self, intakes: Iterable[tuple[Intake, Collection[str] | None]], workers: int = 2) -> Iterator[Record]:
@@ -102,9 +104,12 @@ class Engine:
             results, reason = self._results(control, deadline)
         finally:
             control.close()
-            self.templates["checks"].end(checks)
+            stuck = self.templates["checks"].end(checks) == -signal.SIGPROF
             died = [r for r in results.values() if r.get("error") and r["error"][1] == ENDED]
             status = self.templates["student"].end(student, GRACE if died else 0.0)
+        if stuck:
+            self._overdue(results, self.limits.cell_seconds, " in one test")
+            reason = ""
         if died and not reason and warden.from_outside(status, level == SEALED):
             reason = "the student's process was killed from outside, or by the kernel for lack of memory"
         for result in died:
@@ -122,15 +127,16 @@ class Engine:
         except ChannelClosed as e:
             if time.monotonic() < deadline:
                 return results, f"the checks {e} unexpectedly; this is a fault of the grader's or of a test"
-            for cell in self.notebook.cells:
-                late = {
-                    "points": 0.0,
-                    "error": ("TimeoutError", f"{OVERDUE} {self.limits.total_seconds:g} s"),
-                }
-                results.setdefault(cell.grade_id, late)
+            self._overdue(results, self.limits.total_seconds)
         except WireError as e:
             return results, f"the checks sent what is not data: {e}"
         return results, ""
+
+    def _overdue(self, results: dict[str, dict[str, Any]], seconds: float, where: str = "") -> None:
+        """No points for what was not reached."""
+        late = {"points": 0.0, "error": ("TimeoutError", f"{OVERDUE} {seconds:g} s{where}")}
+        for cell in self.notebook.cells:
+            results.setdefault(cell.grade_id, late)
 
     def _warm(self, modules: list[str]) -> None:
         """What the tests of the first submission imported is imported before the next ones fork."""
@@ -152,7 +158,7 @@ class Engine:
             elif cell.code and cell.kind == LOCKED:
                 yield _step(LOCKED, cell.grade_id, cell.source)
             elif cell.code and cell.kind in (ANSWER, MANUAL):
-                yield _step(ANSWER, cell.grade_id, intake.answers[cell.grade_id].source, author=cell.source)
+                yield _step(ANSWER, cell.grade_id, intake.answers[cell.grade_id].source, cell.source, ahead.given(cell))
             for source in intake.extras.get(str(place), ()):
                 yield _step("extra", "", source)
 
@@ -187,9 +193,11 @@ def _remove(folder: Path) -> None:
         subprocess.run(["rm", "-rf", "--", str(folder)], check=False)
 
 
-def _step(kind: str, grade_id: str, source: str, author: str | None = None, points: float = 0.0) -> dict[str, Any]:
-    author = source if author is None else author
-    return {"kind": kind, "grade_id": grade_id, "source": source, "author": author, "points": points}
+def _step(
+    kind: str, grade_id: str, source: str, author: str | None = None, given: str | None = None, points: float = 0.0
+) -> dict[str, Any]:
+    author, given = source if author is None else author, source if given is None else given
+    return {"kind": kind, "grade_id": grade_id, "source": source, "author": author, "given": given, "points": points}
 
 
 def _outputs(result: dict[str, Any]) -> list[dict[str, Any]]:

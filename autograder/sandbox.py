@@ -129,9 +129,19 @@ def limit(limits: Limits, tasks_now: int) -> None:
         resource.RLIMIT_NPROC: tasks_now + limits.processes,
     }
     for what, most in wanted.items():
-        hard = resource.getrlimit(what)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (most, most))
+        bound(what, most)
+
+
+def bound(what: int, most: int) -> None:
+    """Lower one of this process's resource limits to `most`."""
+    hard = resource.getrlimit(what)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
+
+
+def bound_memory(limits: Limits) -> None:
+    """Let this process reserve no more than `limits` says."""
+    bound(resource.RLIMIT_AS, limits.address_space)
 
 
 def move_in(folder: str) -> None:

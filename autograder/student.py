@@ -11,12 +11,14 @@ from .channel import Channel, ChannelClosed
 from .mutation import copy_into
 from .outputs import taken
 from .servant import READY, described, exception_named
+from .shell import OutOfTime, at_most
 from .signature import normal
 from .stand_ins import CallableStandIn, StandIn, mark
 from .wire import WireError, pack, unpack
 
 START = 30.0  # seconds for a fork on a machine that has better things to do
-GRACE = 2.0  # seconds that a student's process has to notice that its time is up
+GRACE = 1.5  # seconds that a student's process has to notice that its time is up
+PATIENCE = GRACE + 0.25  # and that a test has, which waits for it
 CALLBACK_DEPTH = 20
 ENDED, OVERDUE = "the notebook's process ended", "the notebook took more than"
 KEPT = 16 << 20  # bytes of answers that wait to be digested
@@ -34,6 +36,7 @@ class Student:
         self.stand_ins: dict[int, StandIn] = {}
         self.callbacks: list[Callable[..., Any]] = []
         self.gone = ""
+        self.lost: StudentGone | None = None  # since the test began
         self.depth = 0
         self.ahead = 0
         self.start_test()
@@ -57,6 +60,7 @@ class Student:
         """Forget what the last test asked and what was printed meanwhile."""
         for known in self.stand_ins.values():  # what an earlier test made, a later one did not
             mark(known, "_made", "_makes", by=False)
+        self.lost = None
         self.streams: list[dict[str, Any]] = []
         self.trace, self.calls = hashlib.sha256(), 0
         self.unread: list[bytes] = []  # what it answered, for the trace
@@ -64,7 +68,11 @@ class Student:
 
     def run(self, source: str) -> tuple[list[dict[str, Any]], tuple[str, str, str] | None]:
         """Run a cell there: its outputs, and (class, built-in class, text) of the error that ended it."""
-        reply = self._ask(("run", source))
+        try:
+            with at_most(self.seconds + PATIENCE):
+                reply = self._ask(("run", source))
+        except OutOfTime:  # what it sent takes that long to read
+            raise self._lost("the notebook's process did not answer in time") from None
         self._want(len(reply) == 3 and reply[0] == "ran" and _are(dict, reply[1]))
         _, outputs, error = reply
         self._want(error is None or (isinstance(error, tuple) and _are(str, list(error), 3)))
@@ -117,9 +125,11 @@ class Student:
 
     def _raise(self, name: str, built_in: str, text: str) -> Any:
         if built_in == "OutOfTime":
-            raise StudentGone(f"no answer: {text}")
+            raise self._over(f"no answer: {text}")
         if built_in in ("SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseException"):
-            raise StudentGone(f"the notebook's code raised {name}")
+            raise self._over(f"the notebook's code raised {name}")
+        if built_in in ("StopIteration", "StopAsyncIteration"):  # in `all(map(f, …))` it would end the test's own loop
+            built_in = "RuntimeError"
         raise exception_named(name, built_in, text)
 
     def _note(self) -> None:
@@ -133,7 +143,7 @@ class Student:
 
     def _ask(self, request: tuple[Any, ...]) -> Any:
         if self.gone:
-            raise StudentGone(self.gone)
+            raise self._over(self.gone)
         frame = pack(request, self._refer)  # refuses before anything is sent
         deadline = time.monotonic() + self.seconds + GRACE
         try:
@@ -174,7 +184,12 @@ class Student:
     def _lost(self, why: str) -> StudentGone:
         self.gone = why
         self.channel.close()
-        return StudentGone(why)
+        return self._over(why)
+
+    def _over(self, why: str) -> StudentGone:
+        """What to raise; it is kept too, for a test may swallow it: `except:` takes everything."""
+        self.lost = StudentGone(why)
+        return self.lost
 
     def _refer(self, value: object) -> list[Any]:
         if isinstance(value, StandIn):

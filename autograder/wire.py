@@ -42,6 +42,7 @@ Refer = Callable[[object], list[Any]]  # an object that stays where it is -> the
 Resolve = Callable[[list[Any]], object]  # and back
 _AS_THEY_ARE = {bool, str, float, type(None)}
 _WIDE = 2**63
+_ONE_HASH = 1000
 _ARRAY_KINDS = frozenset("biufcSUmM")  # no objects, no records
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
 _as_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # `encode` below bounds the depth
@@ -68,7 +69,16 @@ def unpack(frame: bytes, resolve: Resolve | None = None, bounds: Bounds = BOUNDS
         return _Unpacker(memoryview(frame)[end:], resolve, bounds).decode(tree, 0)
     except WireError:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError, RecursionError) as e:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        OverflowError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+    ) as e:
         raise WireError(f"malformed data: {type(e).__name__}: {str(e)[:200]}") from None
 
 
@@ -79,11 +89,9 @@ class _Packer:
         self.size = self.nodes = 0
 
     def encode(self, v: object, depth: int) -> Any:
-        self.nodes += 1
         if depth > self.bounds.depth:
             raise WireError(f"data too deep: more than {self.bounds.depth} levels (does it contain itself?)")
-        if self.nodes > self.bounds.nodes:
-            raise WireError(f"data too large: more than {self.bounds.nodes:,} values")
+        self._count(1)
         if v is None or (isinstance(v, (bool, str, float, int)) and type(v) in (bool, str, float, int)):
             return {"int": hex(v)} if type(v) is int and abs(v) >= _WIDE else v
         if type(v) is list:
@@ -93,14 +101,19 @@ class _Packer:
     def _items(self, v: Iterable[Any], depth: int) -> list[Any]:
         items = list(v)
         if _as_it_is(items):
-            self.nodes += len(items)  # long lists of numbers or words, at the speed of C
+            self._count(len(items))  # long lists of numbers or words, at the speed of C
             return items
         if depth <= self.bounds.depth and set(map(type, items)) == {list}:
             inner = list(chain.from_iterable(items))
             if _as_it_is(inner):  # rows of them, likewise
-                self.nodes += len(items) + len(inner)
+                self._count(len(items) + len(inner))
                 return items
         return [self.encode(x, depth) for x in items]
+
+    def _count(self, more: int) -> None:
+        self.nodes += more
+        if self.nodes > self.bounds.nodes:
+            raise WireError(f"data too large: more than {self.bounds.nodes:,} values")
 
     def _tagged(self, v: Any, depth: int) -> Any:
         kind = type(v)
@@ -183,14 +196,25 @@ class _Unpacker:
             raise WireError("malformed data: a container without a list")
         kinds = set(map(type, body))
         if not {list, dict} & kinds:
-            self.nodes += len(body)
-            return body
+            return self._counted(body, len(body))
         if kinds == {list} and depth <= self.bounds.depth:
             inner = list(chain.from_iterable(body))
             if not {list, dict} & set(map(type, inner)):
-                self.nodes += len(body) + len(inner)
-                return body
+                return self._counted(body, len(body) + len(inner))
         return [self.decode(x, depth) for x in body]
+
+    def _counted(self, body: list[Any], count: int) -> list[Any]:
+        self.nodes += count
+        if self.nodes > self.bounds.nodes:
+            raise WireError(f"data too large: more than {self.bounds.nodes:,} values")
+        return body
+
+    def _keys(self, body: Any, depth: int) -> list[Any]:
+        """What a set or a dict is made of. Many with one hash would take for ever."""
+        keys = self._items(body, depth)
+        if len(keys) > _ONE_HASH and max(Counter(map(hash, keys)).values()) > _ONE_HASH:
+            raise WireError(f"malformed data: more than {_ONE_HASH} keys with one hash")
+        return keys
 
     def _read_int(self, body: str, _: int) -> int:
         return int(body, 16)
@@ -199,14 +223,14 @@ class _Unpacker:
         return tuple(self._items(body, depth))
 
     def _read_set(self, body: Any, depth: int) -> set[Any]:
-        return set(self._items(body, depth))
+        return set(self._keys(body, depth))
 
     def _read_frozenset(self, body: Any, depth: int) -> frozenset[Any]:
-        return frozenset(self._items(body, depth))
+        return frozenset(self._keys(body, depth))
 
     def _read_dict(self, body: Any, depth: int) -> dict[Any, Any]:
         keys, values = body
-        return dict(zip(self._items(keys, depth), self._items(values, depth), strict=True))
+        return dict(zip(self._keys(keys, depth), self._items(values, depth), strict=True))
 
     def _read_bytes(self, body: Any, _: int) -> bytes:
         return bytes(self._cut(*body))

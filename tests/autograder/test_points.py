@@ -19,7 +19,6 @@ ENDINGS = {
     "part": "0.5",
     "none": "0",
     "word": "'fine'",
-    "negative": "-1",
     "true": "True",
 }
 
@@ -37,6 +36,17 @@ def test_partial_credit_is_nbgraders(text):
     cell = new_code_cell("", metadata=small_course.nbgrader("test_q", 2))
     cell.outputs = [nbformat.from_dict(o) for o in outputs(text)]
     assert earned(Ran(outputs(text)), 2.0)[0] == determine_grade(cell)[0]
+
+
+WRONG = ["-1", "array([0, 2])", "array([False,  True])", "tensor([0., 2.])", "array([], dtype=bool)", "np.int64(0)"]
+WRONG += ["array([0, 1, ..., 1, 1], shape=(2000,))", "array([1.+0.j])", "array([['', '']], dtype='<U1')"]
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_an_ending_that_a_wrong_answer_may_cause_earns_nothing(text):
+    assert earned(Ran(outputs(text)), 2.0) == (0.0, None)
+    for right in ("array([ True,  True])", "np.float64(1.0)", "tensor([1, 2], dtype=torch.int32)"):
+        assert earned(Ran(outputs(right)), 2.0) == (1.0, None)
 
 
 def test_more_points_than_there_are_is_a_fault_of_the_test():
