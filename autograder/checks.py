@@ -76,6 +76,7 @@ class Walk:
 
     def _test(self, cell: dict[str, Any]) -> dict[str, Any]:
         names = names_of(cell["source"])
+        self.ours |= names.bound
         self.student.start_test()
         started = time.monotonic()
         try:
@@ -86,7 +87,6 @@ class Walk:
             ran = Ran([], e)
         if ran.error is None and self.student.lost is not None:
             ran = Ran(ran.outputs, self.student.lost)
-        self.ours |= names.bound
         self.theirs -= names.bound - deletions(cell["source"])
         points, error = earned(ran, cell["points"])
         return {

@@ -1,4 +1,4 @@
-"""The course that is attacked: one assignment with a question `f` worth three points, one with a secret to find."""
+"""The course that is attacked: assignments with a question `f`; in one of them a secret is to be found."""
 
 import re
 from pathlib import Path
@@ -7,10 +7,10 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from .. import small_course
-from .corpus import FINDS, HONEST, TESTS, THE_SECRET
-from .families import SECRET, Attack
+from .corpus import IDIOMS, THE_SECRET, author_of, right_answer, tests_of
+from .families import Attack
 
-ASSIGNMENT = {"points": "attacked", "secret": "secrets"}
+ASSIGNMENT = {"points": "attacked", "secret": "secrets"} | {name: name for name in IDIOMS}
 
 
 def _code(source: str, grade_id: str, **kind: object) -> nbformat.NotebookNode:
@@ -18,17 +18,15 @@ def _code(source: str, grade_id: str, **kind: object) -> nbformat.NotebookNode:
 
 
 def source(after: str = "points") -> nbformat.NotebookNode:
-    """The source notebook of either assignment."""
-    solution = f"### BEGIN SOLUTION\n{HONEST}\n### END SOLUTION"
+    """The source notebook of an assignment."""
     cells = [
         new_markdown_cell("# Attacked"),
         _code("import numpy as np", "imports"),
-        _code(solution, "f", solution=True),
+        _code(author_of(after), "f", solution=True),
     ]
-    tests = FINDS if after == SECRET else TESTS
     cells += [
         _code(f"### BEGIN HIDDEN TESTS\n{t}\n### END HIDDEN TESTS", f"test_f_{i}", points=1)
-        for i, t in enumerate(tests)
+        for i, t in enumerate(tests_of(after))
     ]
     return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
 
@@ -55,7 +53,7 @@ def attacked_course(folder: Path) -> Path:
     answers.mkdir(parents=True)
     (answers / "f__secret.py").write_text(f'"""{THE_SECRET}"""\n')
     for after in ASSIGNMENT:
-        hand_in(root, "neighbour", f"{HONEST}\n# {THE_SECRET}", after)
+        hand_in(root, "neighbour", f"{right_answer(after)}\n# {THE_SECRET}", after)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
         book.update_or_create_student("neighbour", first_name=THE_SECRET)
     return root

@@ -33,9 +33,11 @@ from .corpus import (
     NOT_EVEN_UNSAFE,
     TESTS,
     THE_SECRET,
-    judges_of,
+    author_of,
+    right_answer,
+    tests_of,
 )
-from .families import FAMILIES, HTML
+from .families import FAMILIES, HTML, SECRET
 from .target import attacked_course, hand_in, hand_in_files, scores_of, slug
 from .world import World
 
@@ -69,10 +71,10 @@ ODD_NAMES = {  # of students' folders
 }
 
 
-def graded(engine: Engine, answer: str, tests: tuple[str, ...]) -> Record:
+def graded(engine: Engine, answer: str, after: str) -> Record:
     """Grade one answer."""
     other = copy.copy(engine)
-    other.notebook = one_question(engine.notebook.path, HONEST, *tests)
+    other.notebook = one_question(engine.notebook.path, author_of(after), *tests_of(after))
     return other.grade(Intake({"q": Answer("q", answer, "answered")}, {}))
 
 
@@ -80,7 +82,7 @@ def graded(engine: Engine, answer: str, tests: tuple[str, ...]) -> Record:
 def test_no_point_is_gained_nothing_leaks_and_nothing_changes(engine_at: Engine, world: World, name: str) -> None:
     (attack,) = (a for a in BY_CODE if a.name == name)
     before, started = world.inventory(), time.monotonic()
-    record = graded(engine_at, world.fill(attack.source), judges_of(attack))
+    record = graded(engine_at, world.fill(attack.source), attack.after)
     assert (
         time.monotonic() - started < LIMITS.total_seconds + 120
     )  # none hangs; how long each takes stands in benchmarks/attacks.md
@@ -89,7 +91,8 @@ def test_no_point_is_gained_nothing_leaks_and_nothing_changes(engine_at: Engine,
     assert world.inventory() == before
     assert world.bystander_lives()
     assert processes(str(world.places["nap"])) == []
-    assert graded(engine_at, HONEST, TESTS).score == len(TESTS)  # the next one gets what is due
+    honest = graded(engine_at, right_answer(attack.after), attack.after)  # the next one gets what is due
+    assert honest.score == (0 if attack.after == SECRET else len(tests_of(attack.after)))
 
 
 def test_html_that_reaches_formgrader_is_clean(engine_at: Engine, target_course: Path) -> None:
@@ -111,7 +114,7 @@ def test_html_that_reaches_formgrader_is_clean(engine_at: Engine, target_course:
 @pytest.mark.parametrize("name", [attack.name for attack in LEAKS if attack.name not in NOT_EVEN_UNSAFE])
 def test_the_same_leaks_where_nothing_is_shut_in(open_engine: Engine, world: World, name: str) -> None:
     (attack,) = (a for a in LEAKS if a.name == name)
-    assert graded(open_engine, world.fill(attack.source), FINDS).score == 1
+    assert graded(open_engine, world.fill(attack.source), SECRET).score == 1
 
 
 @pytest.fixture(scope="module")
