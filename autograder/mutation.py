@@ -5,6 +5,7 @@ Where the function runs, `snapshot` and `unchanged` find the arguments that it c
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from operator import is_
 from typing import Any
 
@@ -31,6 +32,8 @@ def can_change(value: Any) -> bool:
 def snapshot(value: Any, pack: Pack) -> Any:
     """What `unchanged` needs to compare with: plain containers are copied, arrays and their like packed."""
     kind = type(value)
+    if _rows(value):
+        return [row.copy() for row in value]
     if kind in (list, tuple):
         plain = _PLAIN.issuperset(map(type, value))
         return value[:] if plain else kind(snapshot(x, pack) for x in value)
@@ -41,6 +44,13 @@ def snapshot(value: Any, pack: Pack) -> Any:
     return Packed(pack(value)) if kind not in _PLAIN and can_change(value) else value
 
 
+def _rows(value: Any) -> bool:
+    """Whether it is a list of lists of plain values: those are long sometimes, and C loops over them."""
+    if type(value) is not list or {*map(type, value)} != {list}:
+        return False
+    return _PLAIN.issuperset(map(type, chain.from_iterable(value)))
+
+
 def unchanged(before: Any, now: Any, pack: Pack) -> bool:
     """Whether `now` holds what it held when the snapshot `before` was taken: the same objects, not only equal ones."""
     if isinstance(before, Packed):
@@ -49,6 +59,9 @@ def unchanged(before: Any, now: Any, pack: Pack) -> bool:
         return before is now
     if isinstance(now, set):
         return {*map(id, before)} == {*map(id, now)}
+    if _rows(before) and _rows(now):
+        flat = list(chain.from_iterable(before)), list(chain.from_iterable(now))
+        return [*map(len, before)] == [*map(len, now)] and all(map(is_, *flat))
     if isinstance(now, dict):
         return all(map(is_, before, now)) and unchanged([*before.values()], [*now.values()], pack)
     return (all(map(is_, before, now)) and _PLAIN.issuperset(map(type, now))) or all(

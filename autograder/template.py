@@ -233,3 +233,4 @@ _ROLES: dict[str, Callable[..., None]] = {"student": _student, "checks": _checks
 if __name__ == "__main__":
     with contextlib.suppress(ConnectionError):  # the grader is gone: so are we
         main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:])
+    os._exit(0)  # without taking torch apart first

@@ -79,6 +79,7 @@ def made():
     return {
         "list": [1.0, float("nan"), "a"],
         "nested": [[1, 2], (3, [4]), {"k": [5]}],
+        "rows": [[1, 2], [], [3]],
         "dict": {"a": 1, "b": [2]},
         "set": {1, 2, 3},
         "array": np.array([1.0, np.nan]),
@@ -94,6 +95,8 @@ def changed(name, value):
             value[0] = True
         case "nested":
             value[1][1][0] = 4.0
+        case "rows":
+            value[1].append(value[2].pop())
         case "dict":
             value["b"].append(0)
         case "set":
