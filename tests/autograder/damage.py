@@ -3,8 +3,9 @@
 import copy
 import json
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 import nbformat
 from nbformat import NotebookNode
@@ -15,7 +16,6 @@ from autograder.demo import make_class
 from autograder.engine import Engine
 from autograder.intake import Intake, take_in
 from autograder.records import Record
-from autograder.sources import same
 
 Damage = Callable[[NotebookNode, random.Random], str]  # damages in place; the answer that is lost for good, or ""
 
@@ -190,26 +190,29 @@ class Tally:
     wrong: list[tuple[int, list[str], dict[str, float], dict[str, float]]] = field(default_factory=list)
 
 
-def tally(engine: Engine, wrong_answers: list[WrongAnswer], count: int) -> Tally:
-    """Damage `count` notebooks of the demo class, take them in, and compare their points with those of the undamaged.
+def tally(engine: Engine, wrong_answers: list[WrongAnswer], seeds: Iterable[int]) -> Tally:
+    """Damage notebooks of the demo class, one for each seed, take them in, and compare their points with those due.
 
-    A notebook whose answers come back as they were has the right points; others are graded, both of them.
+    Due is what the undamaged notebook gets, without the answers that the damage destroyed.
     """
     notebook, found = engine.notebook, Tally()
     people = list(make_class(notebook, wrong_answers, 12))
     handed_in = [submitted(notebook, person.intake) for person in people]
-    for seed in range(count):
-        person = people[seed % len(people)]
-        nb, kinds, lost = damaged(handed_in[seed % len(people)], seed)
+
+    @cache
+    def due(number: int, lost: frozenset[str]) -> dict[str, float]:
+        answers = people[number].intake.answers
+        left = {name: replace(a, source="") if name in lost else a for name, a in answers.items()}
+        return points(engine.grade(Intake(left, {})))
+
+    for seed in seeds:
+        number = seed % len(people)
+        nb, kinds, lost = damaged(handed_in[number], seed)
         intake = take_in(json.dumps(nb).encode(), notebook)
         if intake.needs_human:
             found.human += 1
             continue
-        due, given = person.intake.answers, intake.answers
-        if all(same(given[name].source, due[name].source) for name in due if name not in lost):
-            found.mended += 1
-            continue
-        want, got = points(engine.grade(person.intake)) | dict.fromkeys(lost, 0.0), points(engine.grade(intake))
+        want, got = due(number, frozenset(lost)), points(engine.grade(intake))
         found.mended += want == got
         found.wrong += [(seed, kinds, want, got)] if want != got else []
     return found

@@ -16,7 +16,7 @@ def test_no_damaged_notebook_is_graded_wrongly_and_most_are_mended(
     request: pytest.FixtureRequest, course: Course, engine: Engine
 ) -> None:
     count = ALL if request.config.getoption("--all", default=False) else SOME
-    found = tally(engine, course.wrong_answers(engine.notebook), count)
+    found = tally(engine, course.wrong_answers(engine.notebook), range(count))
     print(f"\nof {count}: {found.mended} mended, {found.human} left to a human, {len(found.wrong)} wrong", os.linesep)
     assert found.wrong == []
     assert found.mended + found.human == count
