@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import nh3
 
 from .course import ANSWER, MANUAL, Cell, Notebook
 from .intake import Intake, digest_of
-from .records import Record
+from .records import GRADED, NEXT, Record
 from .report import clean
 
 _HARMLESS = ("text/plain", "text/latex", "image/png", "image/jpeg")
@@ -18,12 +19,21 @@ _HARMLESS = ("text/plain", "text/latex", "image/png", "image/jpeg")
 
 def autograded(notebook: Notebook, intake: Intake, record: Record) -> dict[str, Any]:
     """The notebook as formgrader wants it. HTML in outputs is cleaned: a teacher's browser will show it."""
-    cells: list[dict[str, Any]] = _extra(intake, "")
+    cells: list[dict[str, Any]] = [*_notice(record), *_extra(intake, "")]
     for place, cell in enumerate(notebook.cells):
         cells.append(_cell(cell, notebook, intake, record) | {"id": cell.id or f"cell-{place}"})
         cells += _extra(intake, str(place))
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _notice(record: Record) -> Iterator[dict[str, Any]]:
+    """A cell that says why there are no results. Its text is an output: what a student's file says is no markup."""
+    if record.state != GRADED:
+        about: dict[str, Any] = {"cell_type": "code", "metadata": {}, "execution_count": None, "id": "not-graded"}
+        text = f"{record.state}: {clean(record.reason)}\n{NEXT[record.state]}\n"
+        said = {"output_type": "stream", "name": "stdout", "text": text}
+        yield about | {"source": "# This submission is not graded.", "outputs": [said]}
 
 
 def _cell(cell: Cell, notebook: Notebook, intake: Intake, record: Record) -> dict[str, Any]:

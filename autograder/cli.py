@@ -4,9 +4,8 @@ import json
 import os
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 from rich.console import Console
@@ -23,13 +22,18 @@ from .report import as_json, clean, show
 from .sandbox import CONFINED, SEALED, UNSAFE, Limits
 from .template import TemplateFailed
 
+if TYPE_CHECKING:
+    from .grading import Grading
+    from .outcomes import Outcome
+
 PROBLEMS = (CourseError, CannotRun, Unreadable, TemplateFailed)
-COULD_NOT_RUN = 2
+COULD_NOT_RUN, STOPPED = 2, 130
 QUIET = {  # what a learner is told about their own code
     SEALED: "Ran sealed: away from your files and the network.",
     CONFINED: "Ran confined: away from your files and the network.",
     UNSAFE: "Ran with your own rights, as in Jupyter.",
 }
+JSON_FILE = click.File("w", lazy=False)  # one that cannot be written is known before an hour of grading
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 course_option = click.option("--course", type=FOLDER, help="The course folder: nbgrader_config.py and source/.")
 
@@ -43,7 +47,7 @@ def main() -> None:
 @main.command("try")
 @click.argument("notebook")
 @course_option
-@click.option("--json", "json_file", type=click.File("w"), help="Also write the result as JSON; - is stdout, alone.")
+@click.option("--json", "json_file", type=JSON_FILE, help="Also write the result as JSON; - is stdout, alone.")
 @click.option(
     "--timeout", default=10.0, show_default=True, help="Seconds that a cell, or one call by a test, may take."
 )
@@ -102,38 +106,44 @@ def check(assignment: str, course: Path | None) -> None:
 @click.option("--memory", default=3072, show_default=True, help="MB that one submission may hold.")
 @click.option("--force", is_flag=True, help="Run what did not change, too.")
 @click.option("--unsafe", is_flag=True, help="Accept that nothing shuts students' code in on this machine.")
-@click.option("--json", "json_file", type=click.File("w"), help="Write outcomes as JSON to a file, or to - (stdout).")
+@click.option("--json", "json_file", type=JSON_FILE, help="Write outcomes as JSON to a file, or to - (stdout).")
 def grade(assignment: str, course: Path | None, unsafe: bool, json_file: TextIO | None, **options: Any) -> None:
     """Grade the submissions of ASSIGNMENT in submitted/ into nbgrader's gradebook and autograded/.
 
-    Exit status: 0 all graded, 1 some need a human or failed, 2 could not run.
+    Exit status: 0 all graded, 1 some need a human or failed, 2 could not run, 130 stopped by Ctrl-C.
     """
-    from .grading import Grading, Scheduler, allowed, limits_of
     from .progress import closing, followed
 
     console, started = Console(highlight=False, stderr=json_file is not None), time.monotonic()
+    outcomes: list[Outcome] = []
     try:
-        home = Course.find(course or Path.cwd())
-        limits = limits_of(options["timeout"], options["memory"])
-        workers, force = options["workers"], options["force"]
-        far = Scheduler(options["scheduler"], unsafe) if options["scheduler"] else None
-        here = allowed(unsafe or far is not None)  # a cluster's workers are asked one by one
-        run = Grading(home, home.assignment(assignment), limits, here, workers, force, far)
+        run = _grading(Course.find(course or Path.cwd()), assignment, unsafe, options)
         names = run.students(options["students"])
-        outcomes = list(followed(console, run.run(names), len(names), f"grading {run.assignment}"))
+        outcomes.extend(followed(console, run.run(names), len(names), f"grading {run.assignment}"))
     except PROBLEMS as e:
         _stop(str(e))
+    except KeyboardInterrupt:
+        _stop(f"stopped with {len(outcomes)} done, which are kept; the same command does the rest", STOPPED)
     if json_file is not None:
-        json.dump([asdict(o) for o in sorted(outcomes, key=lambda o: o.student)], json_file, indent=1)
+        json.dump([o.as_json() for o in sorted(outcomes, key=lambda o: o.student)], json_file, indent=1)
     closing(console, outcomes, time.monotonic() - started)
     sys.exit(int(any(o.state != GRADED for o in outcomes)))
+
+
+def _grading(home: Course, assignment: str, unsafe: bool, options: dict[str, Any]) -> "Grading":
+    from .grading import Grading, Scheduler, allowed, limits_of
+
+    limits = limits_of(options["timeout"], options["memory"])
+    far = Scheduler(options["scheduler"], unsafe) if options["scheduler"] else None
+    here = allowed(unsafe or far is not None)  # a cluster's workers are asked one by one
+    return Grading(home, home.assignment(assignment), limits, here, options["workers"], options["force"], far)
 
 
 @main.command()
 @click.argument("student")
 @click.argument("assignment")
 @course_option
-@click.option("--json", "json_file", type=click.File("w"), help="Write it as JSON to a file, or to - (stdout).")
+@click.option("--json", "json_file", type=JSON_FILE, help="Write it as JSON to a file, or to - (stdout).")
 def explain(student: str, assignment: str, course: Path | None, json_file: TextIO | None) -> None:
     """Say why STUDENT's grade for ASSIGNMENT is what it is.
 
@@ -206,6 +216,6 @@ def _near(name: str) -> Path:
     return path.parent if path.suffix == ".ipynb" else Path.cwd()
 
 
-def _stop(why: str) -> NoReturn:
+def _stop(why: str, status: int = COULD_NOT_RUN) -> NoReturn:
     Console(stderr=True, highlight=False).print(f"autograder: {why}", markup=False, soft_wrap=True)
-    sys.exit(COULD_NOT_RUN)
+    sys.exit(status)

@@ -1,7 +1,7 @@
 """`autograder explain`: why a grade is what it is, from what the gradebook holds and remembers."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,14 @@ from rich.table import Table
 
 from .course import Course, CourseError, Notebook
 from .engine import Engine
-from .grading import allowed, handed_in
+from .grading import allowed
 from .intake import Unreadable, load, take_in
 from .isolation import Isolation
 from .misconceptions import named
 from .outcomes import Memory
 from .records import GRADED
 from .report import clean
+from .submitted import handed_in
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Explanation:
         questions = [{**q, "looks_like": self.looks_like.get(q["question"], [])} for q in memory.outcome.questions]
         return {
             "assignment": self.assignment,
-            **asdict(memory.outcome),
+            **memory.outcome.as_json(),
             "questions": questions,
             "when": memory.when,
             "content": memory.content,
@@ -48,11 +49,14 @@ class Explanation:
 
 def explain(course: Course, assignment: str, student: str) -> Explanation:
     """Gather it. Raises CourseError where the student's submission was never graded."""
-    from .gradebook import open_book
+    from .gradebook import Book, open_book
 
-    with open_book(course.root) as book:
-        memory = book.remembered(assignment).get(student)
-        marks = book.marks(assignment, student)
+    try:
+        with open_book(course.root) as book:
+            memory = book.remembered(assignment).get(student)
+            marks = book.marks(assignment, student)
+    except Book.Error as e:
+        raise CourseError(f"the gradebook cannot be read: {str(getattr(e, 'orig', e))[:300]}; mend that first") from e
     if memory is None:
         cure = f"run: autograder grade {assignment} --student {student}"
         raise CourseError(f"nothing is remembered of {assignment} by {student}; {cure}")

@@ -1,33 +1,33 @@
 """`autograder grade`: every submission of an assignment, side by side, into nbgrader's gradebook by one writer.
 
-What was graded before from the same bytes is not run again. A submission's notebooks are written first, then its grades
+What need not run again is not run (plan.py). A submission's notebooks are written first, then its grades
 in one transaction; whatever interrupts this, the next run does what is missing.
 """
 
-import hashlib
 import sys
 from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import plan
 from .course import Course, CourseError, Notebook
 from .engine import CannotRun, Engine
-from .intake import Intake, Unreadable, digest_of, load, take_in
+from .intake import Unreadable, take_in
 from .isolation import WINDOWS, Isolation, best
 from .outcomes import Graded, Job, Memory, Outcome, outcome_of
-from .records import FAILED, NEEDS_HUMAN
+from .plan import Taken
+from .records import FAILED, NEEDS_HUMAN, Record
 from .sandbox import UNSAFE, Limits
+from .submitted import bytes_of, handed_in, odd_name
 from .template import TemplateFailed
 
 if TYPE_CHECKING:
     from .cluster import Cluster
     from .gradebook import Book
-
-FORMAT = "2"  # of what is remembered; another one grades everything anew
 
 
 @dataclass(frozen=True)
@@ -65,169 +65,172 @@ class Grading:
         """Grade these students' submissions; each outcome stands in the gradebook when it comes."""
         notebooks = self.course.notebooks(self.assignment)
         with ExitStack() as stack:
-            new = self.scheduler is None and (self.force or not any(self._made(s).exists() for s in students))
-            engines = self._engines(stack, notebooks) if new else []  # they import while we open the gradebook
-            from .gradebook import open_book
+            engines = stack.enter_context(Engines(self.limits, self.isolation))
+            if self.scheduler is None and (self.force or not any(self._made(s).exists() for s in students)):
+                for notebook in notebooks:  # they import while we open the gradebook
+                    engines.of(notebook)
+            from .gradebook import Book, open_book
 
-            book = stack.enter_context(open_book(self.course.root))
-            book.want(self.assignment, notebooks)
-            planned = self._planned(book, notebooks, students)
+            try:
+                book = stack.enter_context(open_book(self.course.root))
+                book.want(self.assignment, notebooks)
+                planned = self._planned(book, notebooks, students)
+            except Book.Error as e:
+                raise CannotRun(f"the gradebook cannot be read: {_said(e)}; mend that and run this again") from e
             yield from (known for _, known in planned if known is not None)
             jobs = [job for job, known in planned if known is None]
-            if jobs and self.scheduler is not None:
-                for job, graded in self._elsewhere(self.scheduler, notebooks, jobs):
-                    yield self._keep(book, job, graded)
-            elif jobs:
-                engines = engines or self._engines(stack, notebooks)
-                for job, graded in self._side_by_side(engines, jobs):
-                    yield self._keep(book, job, graded)
-
-    def _engines(self, stack: ExitStack, notebooks: list[Notebook]) -> list[Engine]:
-        return [stack.enter_context(Engine(n, self.limits, self.isolation)) for n in notebooks]
-
-    def _written(self, notebooks: list[Notebook]) -> "hashlib._Hash":
-        """A hash of everything but the submission that a grade depends on."""
-        digest = hashlib.sha256(repr((FORMAT, asdict(self.limits))).encode())
-        for notebook in notebooks:
-            data_files = sorted(p for d in notebook.data for p in (d, *d.rglob("*")) if p.is_file())
-            for path in (notebook.path, *data_files):
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-        return digest
+            if self.scheduler is not None and jobs:
+                done = self._elsewhere(self.scheduler, notebooks, jobs)
+            else:
+                done = self._side_by_side(engines, notebooks, jobs)
+            for job, graded in done:
+                yield self._keep(book, notebooks, job, graded)
 
     def _planned(
         self, book: "Book", notebooks: list[Notebook], students: list[str]
     ) -> list[tuple[Job, Outcome | None]]:
         """The job of each student, and its outcome where nothing changed since it was done."""
-        written, memory = self._written(notebooks), book.remembered(self.assignment)
+        around, there = plan.written(notebooks, self.limits), book.students(self.assignment)
+        memory = {s: m for s, m in book.remembered(self.assignment).items() if s in there}
         planned: list[tuple[Job, Outcome | None]] = []
         for student in students:
-            job = Job(student, self.course.root / "submitted" / student / self.assignment, "")
-            if (odd := _odd(student)) != "":
+            job = Job(student, self.course.root / "submitted" / student / self.assignment, self._made(student))
+            if (odd := odd_name(student)) != "":
                 planned.append((job, Outcome(student, NEEDS_HUMAN, odd)))
                 continue
-            given, known = handed_in(job.folder, notebooks), memory.get(student)
-            job = replace(job, content=_content(given, written), handed_in=given)
-            same = known is not None and known.content == job.content and known.outcome.state != FAILED
-            if known is not None and same and not self.force and self._stands(student, known.made):
+            job = replace(job, handed_in=handed_in(job.folder, notebooks))
+            job, known = replace(job, content=plan.content(job, around)), memory.get(student)
+            if known is None or self.force or known.outcome.state == FAILED or not plan.stands(job.made, known):
+                planned.append((job, None))
+            elif known.content == job.content:
                 planned.append((job, replace(known.outcome, unchanged=True)))
             else:
-                planned.append((job, None))
+                planned.append((replace(job, before=known), None))
         return planned
-
-    def _stands(self, student: str, made: dict[str, str]) -> bool:
-        """Whether the notebooks in autograded/ are there and whole."""
-        try:
-            return all(digest_of((self._made(student) / n).read_bytes()) == d for n, d in made.items())
-        except OSError:
-            return False
 
     def _made(self, student: str) -> Path:
         return self.course.root / "autograded" / student / self.assignment
 
-    def _side_by_side(self, engines: list[Engine], jobs: list[Job]) -> Iterator[tuple[Job, list[Graded] | Exception]]:
+    def _side_by_side(
+        self, engines: "Engines", notebooks: list[Notebook], jobs: list[Job]
+    ) -> Iterator[tuple[Job, list[Graded] | Exception]]:
         """Run jobs in threads, each of which waits for processes; never many results at once."""
+        waiting: deque[tuple[Job, Future[list[Graded]]]] = deque()
         with ThreadPoolExecutor(self.workers) as pool:
-            waiting: deque[tuple[Job, Future[list[Graded]]]] = deque()
-            for job in jobs:
-                waiting.append((job, pool.submit(_graded, engines, job)))
-                if len(waiting) >= 2 * self.workers:
+            try:
+                for job in jobs:
+                    parts = self._taken_in(job, notebooks)
+                    if isinstance(parts, Exception) or all(part.held for part in parts):
+                        yield job, parts if isinstance(parts, Exception) else _held(parts)
+                        continue
+                    used = {p.notebook.path: engines.of(p.notebook) for p in parts if not p.held}
+                    waiting.append((job, pool.submit(_graded, parts, used)))
+                    if len(waiting) >= 2 * self.workers:
+                        yield _finished(*waiting.popleft())
+                while waiting:
                     yield _finished(*waiting.popleft())
-            while waiting:
-                yield _finished(*waiting.popleft())
+            except BaseException:  # Ctrl-C, or a grade that cannot be kept: nobody waits for the rest
+                pool.shutdown(wait=False, cancel_futures=True)
+                engines.close()
+                raise
+
+    def _taken_in(self, job: Job, notebooks: list[Notebook]) -> list[Taken] | Exception:
+        """A submission's notebooks, each with the results that still hold; or why it cannot be taken in."""
+        try:
+            submitted = bytes_of(job, notebooks)
+            return [plan.taken(job, n, data, self.limits) for n, data in zip(notebooks, submitted, strict=True)]
+        except Exception as e:  # a fault with one submission must not end the run
+            return e
 
     def _elsewhere(
         self, scheduler: Scheduler, notebooks: list[Notebook], jobs: list[Job]
     ) -> Iterator[tuple[Job, list[Graded] | Exception]]:
-        """Send jobs to a cluster. What cannot be taken in is not sent."""
+        """Send jobs to a cluster: what can be taken in and has to run."""
         by_student = {job.student: job for job in jobs}
-        intakes: dict[str, list[Intake]] = {}
-        refused: deque[tuple[Job, Exception]] = deque()
+        sent: dict[str, list[Taken]] = {}
+        stayed: deque[tuple[Job, list[Graded] | Exception]] = deque()
 
-        def readable() -> Iterator[tuple[str, list[bytes]]]:
+        def to_run() -> Iterator[tuple[str, list[bytes]]]:
             for job in jobs:
-                try:
-                    submitted = _bytes_of(job, notebooks)
-                    intakes[job.student] = [take_in(b, n) for b, n in zip(submitted, notebooks, strict=True)]
-                    yield job.student, submitted
-                except Unreadable as e:
-                    refused.append((job, e))
+                parts = self._taken_in(job, notebooks)
+                if isinstance(parts, Exception) or all(part.held for part in parts):
+                    stayed.append((job, parts if isinstance(parts, Exception) else _held(parts)))
+                else:
+                    sent[job.student] = parts
+                    yield job.student, [part.submitted for part in parts]
 
         with cluster_of(scheduler, notebooks, self.limits) as cluster:
-            for student, records in cluster.grade_all(readable()):
-                parts = zip(notebooks, intakes.pop(student), records, strict=True) if isinstance(records, list) else ()
-                graded = [Graded(n, i, r) for n, i, r in parts]
+            for student, records in cluster.grade_all(to_run()):
+                parts = sent.pop(student)
+                graded = [p.graded(r) for p, r in zip(parts, records, strict=True)] if isinstance(records, list) else []
                 yield by_student[student], graded if isinstance(records, list) else records
-            yield from refused
+            yield from stayed
 
-    def _keep(self, book: "Book", job: Job, graded: list[Graded] | Exception) -> Outcome:
+    def _keep(self, book: "Book", notebooks: list[Notebook], job: Job, graded: list[Graded] | Exception) -> Outcome:
         from .autograded import autograded, write
 
         outcome, made = outcome_of(job, graded), {}
-        parts = graded if isinstance(graded, list) else []
+        parts = graded if isinstance(graded, list) else list(_not_graded(job, notebooks, outcome, graded))
         try:
             for part in parts:
-                if part.record.state != FAILED:
-                    name, notebook = part.notebook.path.name, autograded(part.notebook, part.intake, part.record)
-                    made[name] = write(notebook, self._made(job.student) / name)
-            book.write(self.assignment, job, parts, Memory.of(job, outcome, made))
+                name = part.notebook.path.name
+                made[name] = write(autograded(part.notebook, part.intake, part.record), job.made / name)
+            book.write(self.assignment, job, parts, Memory.of(job, outcome, made, parts))
         except (OSError, book.Error) as e:
-            said = " ".join(str(e).split())[:300]
-            raise CannotRun(f"the grade of {job.student} cannot be kept: {said}; mend that and run this again") from e
-        return outcome
+            cure = "mend that and run this again; what was graded before is kept"
+            raise CannotRun(f"the grade of {job.student} cannot be kept: {_said(e)}; {cure}") from e
+        return replace(outcome, unchanged=all(part.remembered for part in parts))
 
 
-def handed_in(folder: Path, notebooks: list[Notebook]) -> dict[str, str]:
-    """What stands for each notebook of a submission, or for the reason why it cannot be read."""
-    found = {}
-    for name in (notebook.path.name for notebook in notebooks):
-        try:
-            found[name] = digest_of(load(folder / name))
-        except Unreadable as e:
-            found[name] = digest_of(str(e).encode("utf-8", "backslashreplace"))
-    return found
+@dataclass
+class Engines:
+    """The engines of a run, each started when something has to run on it. Use it in a `with` block."""
+
+    limits: Limits
+    isolation: Isolation
+    started: dict[Path, Engine] = field(default_factory=dict)
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> "Engines":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def of(self, notebook: Notebook) -> Engine:
+        """The engine of a notebook. Ask from the thread that lives longest: some processes end with their maker."""
+        if notebook.path not in self.started:
+            engine = Engine(notebook, self.limits, self.isolation)
+            self.started[notebook.path] = self.stack.enter_context(engine)
+        return self.started[notebook.path]
+
+    def close(self) -> None:
+        """End them; who still waits for a submission waits no longer."""
+        self.stack.close()
 
 
-def _content(given: dict[str, str], written: "hashlib._Hash") -> str:
-    """What stands for a submission and all else that its grade depends on."""
-    digest = written.copy()
-    digest.update("".join(given.values()).encode())
-    return digest.hexdigest()
+def _said(error: Exception) -> str:
+    """What the file system or the database said, without the statement."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())[:300]
 
 
-def _graded(engines: list[Engine], job: Job) -> list[Graded]:
-    notebooks = [engine.notebook for engine in engines]
-    intakes = [take_in(b, n) for b, n in zip(_bytes_of(job, notebooks), notebooks, strict=True)]
-    return [Graded(e.notebook, i, e.grade(i)) for e, i in zip(engines, intakes, strict=True)]
+def _held(parts: list[Taken]) -> list[Graded]:
+    return [part.held for part in parts if part.held is not None]
 
 
-def _bytes_of(job: Job, notebooks: list[Notebook]) -> list[bytes]:
-    for folder in (job.folder.parent, job.folder):
-        if folder.is_symlink():
-            raise Unreadable(f"{folder.name}: is a link, want a folder")
-    paths = [job.folder / notebook.path.name for notebook in notebooks]
-    for path in paths:
-        if _is_also_anothers(path, notebooks[0].path.parents[2]):
-            raise Unreadable(f"{path.name}: is a hard link to a file of somebody else's; put a copy there")
-    return [load(path) for path in paths]
+def _graded(parts: list[Taken], engines: dict[Path, Engine]) -> list[Graded]:
+    return [part.held or part.graded(engines[part.notebook.path].grade(part.intake)) for part in parts]
 
 
-def _is_also_anothers(path: Path, root: Path) -> bool:
-    """Whether a file has a second name in the course, in source/ or as another student's."""
-    if not path.exists() or path.stat().st_nlink == 1:
-        return False
-    others = (*root.glob("source/*/*.ipynb"), *root.glob("submitted/*/*/*.ipynb"))
-    return any(other != path and other.exists() and other.samefile(path) for other in others)
-
-
-def _odd(student: str) -> str:
-    """Why a folder's name cannot be a student's, or nothing."""
+def _not_graded(job: Job, notebooks: list[Notebook], outcome: Outcome, error: Exception) -> Iterator[Graded]:
+    """What a teacher sees of a submission without results: its answers, where they can be read."""
+    record = Record(outcome.state, outcome.reason, 0.0, "", (), {})
     try:
-        student.encode()
-    except UnicodeEncodeError:
-        return "the folder's name is no text: rename it to the student's id"
-    return (
-        "" if len(student) <= 128 else "the folder's name is longer than 128 characters: rename it to the student's id"
-    )
+        submitted = bytes_of(job, notebooks) if not isinstance(error, Unreadable) else []
+        intakes = [take_in(data, notebook) for data, notebook in zip(submitted, notebooks, strict=True)]
+    except Exception:  # the fault that it failed with
+        intakes = [plan.nothing_in(notebook) for notebook in notebooks]
+    yield from (Graded(notebook, intake, record) for notebook, intake in zip(notebooks, intakes, strict=True))
 
 
 def cluster_of(scheduler: Scheduler, notebooks: list[Notebook], limits: Limits) -> "Cluster":

@@ -25,7 +25,11 @@ class Outcome:
     seconds: float = 0.0
     isolation: str = ""
     questions: list[dict[str, Any]] = field(default_factory=list)
-    unchanged: bool = False
+    unchanged: bool = False  # nothing had to run
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain JSON: what the gradebook keeps, and programs read."""
+        return {key: value for key, value in asdict(self).items() if key != "unchanged"}
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,10 @@ class Job:
 
     student: str
     folder: Path
-    content: str
+    made: Path  # its folder in autograded/
+    content: str = ""
     handed_in: dict[str, str] = field(default_factory=dict)  # the digest of each notebook
+    before: "Memory | None" = None  # what is remembered of it and may still hold
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,20 @@ class Graded:
     notebook: Notebook
     intake: Intake
     record: Record
+    ran: str = ""  # what stands for all that ran
+    remembered: bool = False  # whether these are an earlier run's results
+    same: bool = False  # and the bytes those that were graded then
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is remembered of one notebook of a submission: what ran, and what came of it."""
+
+    ran: str
+    state: str
+    seconds: float
+    isolation: str
+    questions: int  # of the outcome's, which has those of each notebook in turn
 
 
 @dataclass(frozen=True)
@@ -56,21 +76,40 @@ class Memory:
     made: dict[str, str]  # notebooks in autograded/, with the digest of each
     when: str
     handed_in: dict[str, str]  # notebooks, with the digest of each
+    parts: dict[str, Part]  # notebooks, in the order of the outcome's questions
 
     @classmethod
-    def of(cls, job: Job, outcome: Outcome, made: dict[str, str]) -> "Memory":
+    def of(cls, job: Job, outcome: Outcome, made: dict[str, str], graded: list[Graded]) -> "Memory":
         """What is to be remembered now."""
         now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        return cls(job.content, outcome, made, now, job.handed_in)
+        parts = {g.notebook.path.name: _part(g) for g in graded}
+        return cls(job.content, outcome, made, now, job.handed_in, parts)
+
+    def questions_of(self, notebook: str) -> list[dict[str, Any]]:
+        """The outcome's questions that are in one notebook."""
+        before = 0
+        for name, part in self.parts.items():
+            if name == notebook:
+                return self.outcome.questions[before : before + part.questions]
+            before += part.questions
+        return []
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON, but for `content`."""
-        return {k: v for k, v in asdict(self).items() if k != "content"}
+        return {k: v for k, v in asdict(self).items() if k != "content"} | {"outcome": self.outcome.as_json()}
 
     @classmethod
     def from_json(cls, content: str, data: dict[str, Any]) -> "Memory | None":
         """From what `to_json` made; None where an earlier form of it stands."""
-        return cls(content, **data | {"outcome": Outcome(**data["outcome"])}) if "handed_in" in data else None
+        if "parts" not in data:
+            return None
+        parts = {name: Part(**part) for name, part in data["parts"].items()}
+        return cls(content, **data | {"outcome": Outcome(**data["outcome"]), "parts": parts})
+
+
+def _part(graded: Graded) -> Part:
+    record = graded.record
+    return Part(graded.ran, record.state, record.seconds, record.isolation, len(record.questions))
 
 
 def outcome_of(job: Job, graded: list[Graded] | Exception) -> Outcome:

@@ -10,13 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from .outcomes import Outcome
-from .records import FAILED, GRADED, NEEDS_HUMAN
+from .records import FAILED, GRADED, NEEDS_HUMAN, NEXT
 from .report import clean
-
-NEXT = {
-    NEEDS_HUMAN: "look at the submission, mend or mark it in formgrader",
-    FAILED: "the same command tries again",
-}
 
 
 def followed(console: Console, outcomes: Iterable[Outcome], total: int, name: str) -> Iterator[Outcome]:

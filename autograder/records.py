@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 GRADED, NEEDS_HUMAN, FAILED = "graded", "needs-human", "failed"
+NEXT = {  # what a teacher does then
+    NEEDS_HUMAN: "look at the submission, mend it and grade again, or mark it in formgrader",
+    FAILED: "the same command tries again",
+}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder import autograded
 from autograder.gradebook import Book
@@ -42,8 +43,18 @@ def kept(root):  # noqa: F811
     ledger = [(student, content, json.loads(outcome)) for student, content, outcome in rows]
     for _, _, memory in ledger:
         memory["when"] = memory["outcome"]["seconds"] = 0
+        for part in memory["parts"].values():
+            part["seconds"] = 0
     made = sorted((p.relative_to(root), p.read_text()) for p in (root / "autograded").rglob("*") if p.is_file())
-    return ledger, made, scores(root)
+    return ledger, made, scores(root), waiting(root)
+
+
+def waiting(root):  # noqa: F811
+    """Which grades wait for a human, and what is said about answers."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
+        notebooks = [n for s in book.assignment_submissions("01_small") for n in s.notebooks]
+        waits = sorted((n.student.id, n.name, g.name, g.needs_manual_grade) for n in notebooks for g in n.grades)
+        return waits, sorted((n.student.id, n.name, c.name, str(c.comment)) for n in notebooks for c in n.comments)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
-from autograder import grading, isolation
+from autograder import grading, isolation, plain_nbgrader
 from autograder.cli import main
 from autograder.course import Course
 from autograder.gradebook import Book
@@ -55,12 +55,24 @@ def grade(root, *words):
     return CliRunner().invoke(main, ["grade", "01", "--course", str(root), "--workers", "2", *words])
 
 
+def api(root):
+    """What formgrader asks."""
+    return plain_nbgrader._api(root)
+
+
 def scores(root):
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
         return {
             s.student_id: {g.name: g.auto_score for n in s.notebooks for g in n.grades}
             for s in book.assignment_submissions("01_small")
         }
+
+
+def needs_a_human(root, student):
+    """Whether every cell of a submission waits for a mark in formgrader."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
+        submission = book.find_submission("01_small", student)
+        return all(g.needs_manual_grade and g.auto_score is None for n in submission.notebooks for g in n.grades)
 
 
 def total(grades):
@@ -151,16 +163,43 @@ def test_a_submission_that_cannot_be_graded_says_why_and_stops_nobody(root, tmp_
     assert "different cells claim" in told["rob"]["reason"]
     found = scores(root)
     assert total(found["ada"]) == 10
-    assert found["rob"]["test_mean"] is None
+    assert all(needs_a_human(root, student) for student in ("eve", "lin", "rob"))
 
 
-def test_what_replaces_a_graded_submission_and_cannot_be_read_needs_a_human(root):
+def test_a_teacher_sees_in_formgrader_why_a_submission_is_not_graded(root):
     hand_in(root, "ada")
     grade(root)
     hand_in(root, "ada").write_text("junk")
     assert grade(root).exit_code == 1
+    assert needs_a_human(root, "ada")
+    (about,) = [s for s in api(root).get_submissions("01_small") if s["student"] == "ada"]
+    assert (about["autograded"], about["needs_manual_grade"], about["score"]) == (True, True, 0)
+    first = nbformat.read(root / "autograded" / "ada" / "01_small" / "01_small.ipynb", 4).cells[0]
+    assert first.source == "# This submission is not graded."
+    assert first.outputs[0].text.startswith("needs-human: not a notebook")
+    assert "mark it in formgrader" in first.outputs[0].text
+
+
+def test_a_time_of_handing_in_that_changes_is_written_and_one_that_is_none_needs_a_human(root, monkeypatch):
+    stamp = hand_in(root, "ada").with_name("timestamp.txt")
+    grade(root)
+    monkeypatch.setattr(grading, "Engine", None)  # nothing has to run
+    stamp.write_text("2026-02-03 15:06:00 UTC\n")
+    assert "(1 unchanged)" in grade(root).output
+    assert [s["timestamp"] for s in api(root).get_submissions("01_small")] == ["2026-02-03T15:06:00"]
+    stamp.write_text("soon")
+    result = grade(root)
+    assert result.exit_code == 1
+    assert "needs-human, timestamp.txt: 'soon' is no time" in result.output
+
+
+def test_what_a_teacher_removed_from_the_gradebook_is_graded_again(root):
+    hand_in(root, "ada")
+    grade(root)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
-        assert book.find_grade("test_mean", "01_small", "01_small", "ada").needs_manual_grade
+        book.remove_submission("01_small", "ada")
+    assert "(0 unchanged)" in grade(root).output
+    assert total(scores(root)["ada"]) == 10
 
 
 def test_a_fault_of_the_graders_is_no_zero_and_is_tried_again(root, monkeypatch):
@@ -170,7 +209,8 @@ def test_a_fault_of_the_graders_is_no_zero_and_is_tried_again(root, monkeypatch)
     result = grade(root)
     assert result.exit_code == 1
     assert "failed, the grader itself failed: ZeroDivisionError" in result.output
-    assert "ada" not in scores(root)
+    assert set(scores(root)["ada"].values()) == {None}
+    assert needs_a_human(root, "ada")
     monkeypatch.setattr(grading.Engine, "grade", whole)
     assert grade(root).exit_code == 0
     assert total(scores(root)["ada"]) == 10
@@ -200,6 +240,34 @@ def test_a_killed_run_is_finished_by_the_next(root):
     assert result.exit_code == 0
     assert f"{len(kept)} unchanged" in result.output or f"{len(kept) + 1} unchanged" in result.output
     assert {s: total(g) for s, g in scores(root).items()} == {f"s{n}": 7 for n in range(6)}
+
+
+def test_marking_by_hand_in_formgrader_survives_the_next_runs(root):
+    path = hand_in(root, "ada")
+    hand_in(root, "bob")
+    grade(root)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
+        mark = book.find_grade("explain_it", "01_small", "01_small", "ada")
+        assert mark.needs_manual_grade
+        mark.manual_score, mark.extra_credit, mark.needs_manual_grade = 0.5, 0.25, False  # as formgrader does
+        book.find_comment("explain_it", "01_small", "01_small", "ada").manual_comment = "Why?"
+        book.db.commit()
+
+    def marked():
+        with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
+            mark = book.find_grade("explain_it", "01_small", "01_small", "ada")
+            said = book.find_comment("explain_it", "01_small", "01_small", "ada").comment
+            return mark.score, mark.needs_manual_grade, said
+
+    assert "(2 unchanged)" in grade(root).output
+    assert marked() == (0.75, False, "Why?")
+    source = root / "source" / "01_small" / "01_small.ipynb"
+    source.write_text(source.read_text().replace("# Small things", "# Few things"))
+    assert "(2 unchanged)" in grade(root).output
+    assert marked() == (0.75, False, "Why?")  # the same answer: the mark holds
+    path.write_text(path.read_text().replace("It adds.", "It adds up."))
+    assert "(2 unchanged)" in grade(root).output  # no code changed
+    assert marked() == (0.75, True, "Why?")  # another answer: kept, and to be looked at again
 
 
 def test_a_manual_mark_stays_and_is_looked_at_again(root):
