@@ -24,7 +24,7 @@ Everything in the folder `my` is yours: change it, break it, run it. Nothing her
 
 ## Three ways in
 
-**Autograd tonight.** You use torch and want to know what `backward()` does. Two evenings: {way_00a} (25 minutes), {way_05a} (75 minutes), then {way_06}. You need slopes from school, and Python's functions and classes.
+**Autograd tonight.** You use torch and want to know what `backward()` does. Two evenings: {way_00a} (25 minutes), {way_05a} (90 minutes), then {way_06}. You need slopes from school, and Python's functions and classes.
 
 **The full course.** You learn deep learning from the ground up. Begin with {way_00a} and {way_00b}, then take the chapters in order: read, predict, run, do the exercises of each chapter before the next.
 

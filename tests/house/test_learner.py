@@ -1,5 +1,6 @@
 """my/: the learner's own copies, made once, never overwritten, brought back on request."""
 
+import re
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from companion import learner
+from tests.house.conftest import ROOT
 
 ANSWER = "### BEGIN SOLUTION\nanswer = 42\n### END SOLUTION"
 TEST = "assert answer > 0\n### BEGIN HIDDEN TESTS\nassert answer == 42\n### END HIDDEN TESTS"
@@ -123,3 +125,11 @@ def test_reset_tells_a_chapter_from_an_exercise_of_the_same_name_by_the_folder(r
 def test_reset_of_none_or_several_lists_the_names(root: Path, name: str) -> None:
     with pytest.raises(click.ClickException, match=r"say one of: .*05_autograd"):
         learner.reset(name, root)
+
+
+def test_the_start_page_allows_a_chapter_the_minutes_that_the_chapter_allows_itself() -> None:
+    promised = re.findall(r"\{way_(\w+)\} \((\d+) minutes\)", learner.START)
+    assert promised
+    for name, minutes in promised:
+        (chapter,) = (ROOT / "notebooks").glob(f"{name}_*.ipynb")
+        assert f"{minutes} minutes" in text(chapter), name

@@ -102,6 +102,25 @@ def test_check_without_a_copy_says_where_copies_come_from(go: ModuleType, projec
         go.do_check(Namespace(exercise="07"))
 
 
+@pytest.mark.parametrize(("status", "wanted"), [(0, 0), (1, 0), (2, 2)])
+def test_points_that_are_missing_are_no_failure_of_the_check(
+    go: ModuleType, project, monkeypatch, status: int, wanted: int
+) -> None:
+    monkeypatch.setattr(go, "call", lambda *words, **more: status)
+    assert go.do_check(Namespace(exercise="mine.ipynb")) == wanted
+
+
+def test_check_takes_the_copy_and_not_a_backup_or_a_draft_beside_it(go: ModuleType, project, monkeypatch) -> None:
+    folder = project / "my" / "exercises" / "05_autograd"
+    folder.mkdir(parents=True)
+    for name in ("05_autograd-Copy1.ipynb", "05_autograd.bak-1.ipynb", "05_autograd.ipynb"):
+        (folder / name).touch()
+    called: list[str] = []
+    monkeypatch.setattr(go, "call", lambda *words, **more: called.append(words[-1].name) or 0)
+    go.do_check(Namespace(exercise="05"))
+    assert called == ["05_autograd.ipynb"]
+
+
 def test_a_stage_that_fails_fails_the_whole_and_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 

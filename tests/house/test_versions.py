@@ -4,6 +4,7 @@ import re
 import tomllib
 from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import yaml
@@ -64,3 +65,14 @@ def test_conda_leaves_every_version_to_constraints_txt() -> None:
     extras = set(Requirement("x" + editable.removeprefix("-e .")).extras)
     assert extras == {"book", "grade"}
     assert extras <= set(EXTRAS)
+
+
+def test_go_py_the_readme_and_ci_name_the_pythons_that_the_project_supports(go: ModuleType) -> None:
+    minors = list(range(go.OLDEST, go.NEWEST + 1))
+    wanted = SpecifierSet(PROJECT["requires-python"])
+    assert [minor for minor in range(30) if wanted.contains(f"3.{minor}")] == minors
+    said = re.search(r"You need Python ([\d., or]+) and", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert said
+    assert re.findall(r"3\.(\d+)", said.group(1)) == [str(minor) for minor in minors]
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert sorted(re.findall(r'python(?:-version)?: "3\.(\d+)"', workflow)) == [str(minor) for minor in minors]
