@@ -12,7 +12,14 @@ from itertools import pairwise, permutations
 LONGEST = 40_000  # characters of a source that is looked into
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
 _ORDERS = 4  # parts whose orders are tried
+_KEPT = 400  # sources
 BUILT_IN = frozenset(dir(builtins)) | {"get_ipython", "display", "In", "Out", "_"}
+
+
+def _python(source: str) -> str:
+    """The source without its lines for the shell."""
+    lines = ("pass" if line.startswith(("%", "!", "?")) or line.endswith("?") else line for line in source.split("\n"))
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=2500)  # more than a submission has cells
@@ -20,17 +27,17 @@ def parsed(source: str) -> ast.Module | None:
     """The syntax tree, lines for the shell left out; None where the source is no Python, or very long."""
     if len(source) > LONGEST:
         return None
-    lines = ("pass" if line.startswith(("%", "!", "?")) or line.endswith("?") else line for line in source.split("\n"))
     try:
-        return ast.parse("\n".join(lines))
+        return ast.parse(_python(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
 def forget() -> None:
-    """Forget the trees of a submission that is done."""
-    parsed.cache_clear()
-    needs.cache_clear()
+    """Forget what was parsed, if that is much; the author's own cells come again with each submission."""
+    if parsed.cache_info().currsize > _KEPT:
+        for known in (parsed, binds, needs):
+            known.cache_clear()
 
 
 def same(a: str, b: str) -> bool:
@@ -39,9 +46,20 @@ def same(a: str, b: str) -> bool:
         return True
     one, other = parsed(a), parsed(b)
     try:
-        return one is not None and other is not None and ast.dump(one) == ast.dump(other)
+        return one is not None and other is not None and _alike(one, other)
     except RecursionError:
         return False
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two parts of syntax trees are equal but for where they stand."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, ast.AST):
+        return all(_alike(getattr(one, name, None), getattr(other, name, None)) for name in one._fields)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    return one == other
 
 
 def distinct(sources: list[str]) -> list[str]:
@@ -59,6 +77,7 @@ def says_nothing(source: str) -> bool:
     return tree is not None and all(isinstance(node, ast.Pass) for node in tree.body)
 
 
+@lru_cache(maxsize=2500)
 def binds(source: str) -> frozenset[str]:
     """Names bound at notebook level by definitions, imports and assignments."""
     tree = parsed(source)
@@ -91,7 +110,7 @@ def needs(source: str) -> frozenset[str]:
     if parsed(source) is None:
         return frozenset()
     try:
-        table = symtable.symtable(ast.unparse(parsed(source) or ast.Module([], [])), "cell", "exec")
+        table = symtable.symtable(_python(source), "cell", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     return frozenset(_referenced(table, top=True)) - binds(source) - BUILT_IN
