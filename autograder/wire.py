@@ -64,8 +64,11 @@ def unpack(frame: bytes, resolve: Resolve | None = None, bounds: Bounds = BOUNDS
     end = 4 + struct.unpack("!I", frame[:4])[0]
     if end > len(frame):
         raise WireError(f"a frame that says {end} bytes and has {len(frame)}")
+    text = frame[4:end]
+    if text.count(b"[") + text.count(b"{") > 2 * bounds.nodes:  # reading that many would take a gigabyte
+        raise WireError(f"data too large: more than {bounds.nodes:,} values")
     try:
-        tree = json.loads(frame[4:end])
+        tree = json.loads(text)
         return _Unpacker(memoryview(frame)[end:], resolve, bounds).decode(tree, 0)
     except WireError:
         raise

@@ -93,14 +93,13 @@ def times(found: dict[str, Verdict], around: dict[str, Any]) -> str:
     """How long verdicts took, in a sentence."""
     beyond = sorted((v["seconds"] - v["allowed"], name) for name, v in found.items())
     late = [name for more, name in beyond if more > GRACE]
-    still = {
-        n: found[n]["alone"] - found[n]["allowed"] for n in late if found[n]["alone"] > found[n]["allowed"] + GRACE
-    }
+    alone = {name: found[name]["alone"] - found[name]["allowed"] for name in late}
+    still = {name: more for name, more in alone.items() if more > GRACE}
     calm = around["calm"]
     again = f"graded again, alone, {len(still) or 'none'} of them" if late else "none"
     worst = "".join(f" ({name}: {more:.1f} s beyond)" for name, more in still.items())
     return (
         f"half within {median(v['seconds'] for v in found.values()):.1f} s; {len(late)} of {len(found)} later than "
-        f"their time-outs and {GRACE:g} s, {again}{worst}. Honest submissions among them took {median(calm):.1f} s, the "
-        f"slowest {calm[-1]:.1f} s; the machine's load was {around['load']:.0f} on {os.cpu_count()} cores"
+        f"their time-outs and {GRACE:g} s, {again}{worst}. Honest submissions among them took {median(calm):.1f} s, "
+        f"the slowest {calm[-1]:.1f} s; the machine's load was {around['load']:.0f} on {os.cpu_count()} cores"
     )

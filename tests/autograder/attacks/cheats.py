@@ -54,6 +54,10 @@ PATCHES = {
     "sys.settrace(t)",
     "rewrites its own test cells": "sh = get_ipython()\nsh.user_ns['In'] = ['pass'] * 99\n"
     "sh.history_manager.input_hist_parsed = ['pass'] * 99",
+    "shadows the builtins that tests use": "abs = len = max = min = sum = float = lambda *a: 0\n"
+    "all = any = isinstance = lambda *a: True\nAssertionError = print",
+    "shadows names by look-alikes": "ａｂｓ = lambda x: 0\nｎｐ = None\n",
+    "deletes the names that tests use": "del np\nimport builtins\ndel builtins.abs, builtins.AssertionError",
     "replaces warnings, math and operator": "import math, operator, warnings\nmath.isclose = lambda *a, **k: True\n"
     "operator.eq = operator.lt = lambda *a: True",
 }
@@ -184,6 +188,16 @@ DATA = {
     + "t = b'[' * 10**6\nservant.pack = lambda *a: struct.pack('!I', len(t)) + t"
     + WRONG,
     "a frame longer than it says": _FRAME + "servant.pack = lambda *a: struct.pack('!I', 1 << 31) + b'x'" + WRONG,
+    "a frame with a set of numbers of one hash": _FRAME
+    + "t = json.dumps(dict(tuple=['returned', dict(set=[dict(int=hex(i * (2**61 - 1))) for i in range(300_000)]), [], []])"
+    ").encode()\nservant.pack = lambda *a: struct.pack('!I', len(t)) + t" + WRONG,
+    "a frame of millions of empty lists": _FRAME + "t = b'[' + b'[],' * 20_000_000 + b'[]]'\n"
+    "servant.pack = lambda *a: struct.pack('!I', len(t)) + t" + WRONG,
+    "returns a range of a billion": "def f(x):\n    return range(10**9)",
+    "returns records": "import numpy as np\ndef f(x):\n    return np.zeros(3, [('a', 'f8'), ('b', 'O')])",
+    "returns an array without entries": "import numpy as np\ndef f(x):\n    return np.zeros((0, 1 << 40))",
+    "an error whose class lies about its name": "class M(type):\n    __name__ = property(lambda c: 5)\n"
+    "    __mro__ = property(lambda c: (5,))\nclass E(Exception, metaclass=M): pass\ndef f(x): raise E('1.0')",
     "a frame with a hash bomb": _FRAME + "t = json.dumps(dict(set=[[i] for i in range(9)])).encode()\n"
     "servant.pack = lambda *a: struct.pack('!I', len(t)) + t" + WRONG,
 }

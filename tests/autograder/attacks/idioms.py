@@ -13,8 +13,13 @@ IDIOMS = {  # assignment: its tests
     "imported": ("np.testing.assert_array_equal(f(np.arange(3)), [1, 2, 3])", "assert np.allclose(f(0.5), 1.5)"),
     "counted": ("points = 0\npoints += f(2) == 3\npoints += f(4) == 5\npoints / 2", "1.0 - abs(f(2) - 3)"),
     "summed": ("assert sum(f(4)) == 6",),
+    "sized": ("assert np.ones(f(2)).sum() == 3",),
+    "called": ("assert f(lambda g: g()) == 1",),
 }
-RIGHT = {"summed": "def f(x):\n    return list(range(x))"}  # where it is not HONEST
+RIGHT = {
+    "summed": "def f(x):\n    return list(range(x))",
+    "called": "def f(call):\n    return call(lambda: 1)",
+}  # where it is not HONEST
 AUTHORS = {"imported": "import numpy as np\n\n\n" + SOLUTION.format(HONEST)}  # where it is not the right answer alone
 
 _RAISES = "def f(x):\n    raise {}"
@@ -44,6 +49,14 @@ _TRIES: dict[str, tuple[str, str, str]] = {  # name: (family, assignment, answer
         EQUALS, "counted", "import numpy as np\ndef f(x):\n    return np.float64(-1e9)",
     ),
     "makes the count negative": (EQUALS, "counted", "def f(x):\n    return 1e9"),
+    "yields for ever": (BOMBS, "summed", "def f(x):\n    while True:\n        yield 1"),
+    "makes the test ask for all memory": (BOMBS, "sized", "def f(x):\n    return 2 * 10**9"),
+    "calls back in circles": (FORGED, "called", "def f(call):\n    return call(lambda: f(call))"),
+    "calls back when it is over": (
+        FORGED, "called", "kept = []\ndef f(call):\n    kept.append(call)\n    class N(int):\n"
+        "        __eq__ = lambda s, o: True\n        __hash__ = int.__hash__\n    return kept[0](lambda: N(0))",
+    ),
+    "hands the callback back": (FORGED, "called", "def f(call):\n    return call"),
     "makes the test sum for hours in C": (BOMBS, "summed", "def f(x):\n    return range(10**13)"),
 }  # fmt: skip
 TRIES = [Attack(name, family, answer, after) for name, (family, after, answer) in _TRIES.items()]
