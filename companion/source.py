@@ -13,7 +13,7 @@ STYLE = (
     "margin:0;padding:10px 12px;overflow-x:auto;background:#ffffff;color:#1f2328;border:1px solid #d0d7de;"
     "border-radius:8px;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC',monospace"
 )
-CAPTION = "margin:2px 0 0;font-size:0.85em;text-align:left;color:inherit;opacity:0.8"
+CAPTION = "margin:2px 0 0;font-size:0.85em;text-align:left;color:inherit"
 # Themes give <code> colours of their own, JupyterLab breaks long lines in the middle of a word, and its sanitiser lets
 # plain colours pass but not 'inherit'.
 PLAIN = "white-space:pre;padding:0;background:#ffffff;color:#1f2328;font:inherit"
@@ -105,7 +105,7 @@ def _page(lines: list[str], marked: list[bool], place: str) -> str:
     )
     code = "\n".join(rows)
     return (
-        f'<figure class="companion-source" style="margin:0"><pre tabindex="0" style="{STYLE}">'
+        f'<figure class="companion-code" style="margin:0"><pre tabindex="0" style="{STYLE}">'
         f'<code style="{PLAIN}">{code}</code></pre>'
         f'<figcaption style="{CAPTION}">{html.escape(place)}</figcaption></figure>'
     )
