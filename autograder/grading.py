@@ -4,12 +4,15 @@ What need not run again is not run (plan.py). A submission's notebooks are writt
 in one transaction; whatever interrupts this, the next run does what is missing.
 """
 
+import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,10 +58,13 @@ class Grading:
         there = {p.parent.name for p in (self.course.root / "submitted").glob(f"*/{self.assignment}") if p.is_dir()}
         absent = sorted(set(only) - there)
         if absent or not there:
-            who = ", ".join(absent) or "nobody"
-            raise CourseError(
-                f"no submission of {who} in {self.course.root / 'submitted'}: want STUDENT/{self.assignment}/"
+            who, near = (
+                ", ".join(absent) or "nobody",
+                [n for a in absent for n in get_close_matches(a, sorted(there), 1)],
             )
+            meant = f"; did you mean {', '.join(near)}?" if near else ""
+            place = self.course.root / "submitted"
+            raise CourseError(f"no submission of {who} in {place}: want STUDENT/{self.assignment}/{meant}")
         return sorted(only or there)
 
     def run(self, students: list[str]) -> Iterator[Outcome]:
@@ -201,12 +207,26 @@ class Engines:
         """The engine of a notebook. Ask from the thread that lives longest: some processes end with their maker."""
         if notebook.path not in self.started:
             engine = Engine(notebook, self.limits, self.isolation)
-            self.started[notebook.path] = self.stack.enter_context(engine)
+            with _deaf_to_ctrl_c():
+                self.started[notebook.path] = self.stack.enter_context(engine)
         return self.started[notebook.path]
 
     def close(self) -> None:
         """End them; who still waits for a submission waits no longer."""
         self.stack.close()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes started inside ignore it: a terminal sends it to all, and this one ends the others."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _said(error: Exception) -> str:

@@ -37,7 +37,7 @@ def _line(o: Outcome, done: int, total: int) -> str:
 def closing(console: Console, outcomes: list[Outcome], seconds: float) -> None:
     """How each ended: a table on a terminal, elsewhere a line for whoever is not graded; and the sums."""
     table = Table("student", "state", "points", "why, and what to do", box=None, pad_edge=False, header_style="dim")
-    for o in outcomes:
+    for o in sorted(outcomes, key=lambda o: o.student):
         colour = {GRADED: "green", NEEDS_HUMAN: "yellow"}.get(o.state, "red")
         points = f"{o.score:g} / {o.max_score:g}" if o.state == GRADED else ""
         why = "" if o.state == GRADED else f"{clean(o.reason, 300)}; {NEXT[o.state]}"

@@ -2,6 +2,7 @@
 
 import json
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
@@ -11,6 +12,7 @@ from autograder.course import ANSWER, TEST, Cell, Notebook
 from autograder.engine import Engine
 from autograder.intake import Answer, Intake
 
+from .conftest import by_id, write
 from .test_grading import generated, grade, hand_in, root  # noqa: F401
 
 SUM = "def mean(numbers):\n    return sum(numbers)"
@@ -75,6 +77,23 @@ def test_nothing_remembered_is_status_2_with_its_cure(course_root):
     result = explain(course_root, "zoe")
     assert result.exit_code == 2
     assert "run: autograder grade 01_small --student zoe" in result.stderr
+
+
+def test_a_test_that_ran_inside_is_flagged_wherever_its_grade_is_read(course_root):
+    source = course_root / "source" / "01_small" / "01_small.ipynb"
+    nb = nbformat.read(source, 4)
+    by_id(nb, "test_vec").metadata["inside"] = True
+    write(nb, source)
+    told = json.loads(grade(course_root, "--json", "-").stdout)
+    assert [t["test"] for q in told[0]["questions"] for t in q["tests"] if t["inside"]] == ["test_vec"]
+    flag = "test_vec: this test ran inside the student's process, whose code could have changed its result."
+    with Gradebook(f"sqlite:///{course_root / 'gradebook.db'}", "small") as book:  # what formgrader and feedback show
+        submission = book.find_submission_notebook("01_small", "01_small", "bob")
+        said = {comment.name: comment.comment for comment in submission.comments}
+    assert said == {"mean": None, "vec": flag, "clip_all": None, "choices": None, "explain_it": "No response."}
+    shown = nbformat.read(course_root / "autograded" / "bob" / "01_small" / "01_small.ipynb", 4)
+    assert "[this test ran inside the student's process" in by_id(shown, "test_vec").outputs[0].text
+    assert "inside the student's process" in " ".join(explain(course_root, "bob").output.split())
 
 
 def inside(path, test):
