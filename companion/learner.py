@@ -4,6 +4,7 @@ my/notebooks holds the chapters with cleared outputs and their data, my/exercise
 own steps: no solutions, no hidden tests, no marking scheme). What is there is never overwritten.
 """
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -155,20 +156,24 @@ def write_start(root: Path, path: Path) -> None:
 
 
 def show_progress(root: Path, start: Path) -> None:
-    """Store on the start page how far the reader is; the rest of the page stays as it is."""
-    import nbformat
-    from nbformat.v4 import new_output
+    """Store on the start page how far the reader is; the rest of the page stays as it is.
 
+    Read and written as JSON: to import nbformat takes as long as all else that a second `make lab` does here.
+    """
     try:
-        notebook = nbformat.read(start, as_version=4)
-    except ValueError:
+        notebook = json.loads(start.read_text(encoding="utf-8"))
+        (cell,) = (c for c in notebook["cells"] if c.get("id") == "start-progress" and c["cell_type"] == "code")
+    except (ValueError, KeyError, TypeError, AttributeError):
         return  # the reader made something else of this page
     shown = progress.show(root)
-    data = {"text/plain": shown.text, "text/html": shown.html}
-    for cell in notebook.cells:
-        if cell.get("id") == "start-progress" and cell.cell_type == "code":
-            cell.execution_count, cell.outputs = 1, [new_output("execute_result", data, execution_count=1)]
-            nbformat.write(notebook, start)
+    data = {"text/html": shown.html, "text/plain": shown.text}
+    result = {"data": data, "execution_count": 1, "metadata": {}, "output_type": "execute_result"}
+    if (cell.get("execution_count"), cell.get("outputs")) != (
+        1,
+        [result],
+    ):  # or an open page would change under the reader
+        cell["execution_count"], cell["outputs"] = 1, [result]
+        start.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def ways(root: Path, folder: Path) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """my/: the learner's own copies, made once, never overwritten, brought back on request."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -79,6 +81,18 @@ def test_what_is_there_is_never_overwritten(root: Path) -> None:
     assert learner.fill(root) == []
     assert mine.read_text() == "mine"
     assert data.read_text() == "mine too"
+
+
+def test_a_second_start_touches_nothing_and_imports_nothing_slow(root: Path) -> None:
+    learner.fill(root)
+    start = root / "my" / "START.ipynb"
+    before = start.stat().st_mtime_ns
+    again = "import pathlib, sys; from companion import learner; learner.fill(pathlib.Path(sys.argv[1]))"
+    slow = "{'nbformat', 'jsonschema', 'nbgrader', 'matplotlib', 'pandas', 'torch'}"
+    command = [sys.executable, "-c", f"{again}; print(sorted({slow} & set(sys.modules)))", str(root)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said == "[]\n"
+    assert start.stat().st_mtime_ns == before
 
 
 def test_a_chapter_that_is_new_is_added_to_the_start_page(root: Path) -> None:
