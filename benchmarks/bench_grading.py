@@ -3,8 +3,11 @@
     python benchmarks/bench_grading.py [--students 24] [--assignment 05_autograd] [--many 1000]
 
 The class is the demo's: one all right, known wrong answers, one half-way, one empty. nbgrader runs as exercises/ has
-it, one submission after another; autograder with one worker and with two. Each starts with an empty gradebook, and both
-gradebooks have to be equal. The many are copies of a small numpy notebook. Writes benchmarks/grading.md.
+it, one submission after another; autograder with one worker and with two. Both grade one student first, in a copy that
+is thrown away: whoever comes first would read torch from a cold disk. Then they take turns: a third of the class by
+nbgrader, the whole class by autograder with one worker and with two, three times; of autograder's three runs the one
+that took the median time is shown. Each run starts with an empty gradebook, and all gradebooks have to be equal. The
+many are copies of a small numpy notebook. Writes benchmarks/grading.md.
 """
 
 import importlib.metadata
@@ -30,6 +33,7 @@ from autograder.plain_nbgrader import Plain
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+TURNS = 3
 PACKAGES = ("nbgrader", "ipython", "numpy", "torch", "sqlalchemy")
 
 
@@ -71,9 +75,18 @@ def scores(root: Path, assignment: str) -> dict[tuple[str, str], float | None]:
         return {(s.student_id, g.name): g.auto_score for s in graded for n in s.notebooks for g in n.grades}
 
 
+def warm_up(folder: Path, assignment: str, student: str) -> None:
+    """Let both graders read from disk what they will need."""
+    root = Path(shutil.copytree(folder / "fresh", folder / "warm"))
+    ours(root, assignment, "--student", student)
+    command = [sys.executable, "-m", "nbgrader", "autograde", assignment, "--student", student, "--force"]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # nbgrader calls alembic by name
+    subprocess.run(command, cwd=root, env={**os.environ, "PATH": path}, capture_output=True, check=True)
+
+
 def against_nbgrader(assignment: str, students: int, folder: Path) -> list[str]:
     """The table of both graders; stops where their gradebooks differ."""
-    course, plain, mine = Course(ROOT / "exercises"), folder / "plain", folder / "ours"
+    course, plain = Course(ROOT / "exercises"), folder / "plain"
     (notebook, *_) = course.notebooks(assignment)
     plain.mkdir()
     handle = Plain.copy(course, assignment, plain)
@@ -82,15 +95,25 @@ def against_nbgrader(assignment: str, students: int, folder: Path) -> list[str]:
     for student in people:
         handle.submit(student.id, notebook, student.intake)
     handle.api.gradebook.close()
-    shutil.copytree(plain, mine)
-    runs = {f"autograder, {w}": ours(mine, assignment, "--force", "--workers", w[0]) for w in ("1 worker", "2 workers")}
-    started = time.monotonic()
-    for student in people:
-        handle.autograde(student.id)
-    theirs = time.monotonic() - started
-    wanted, found = scores(plain, assignment), scores(mine, assignment)
-    differ = {k: (wanted[k], found.get(k)) for k in wanted if wanted[k] != found.get(k)}
-    assert not differ, differ
+    shutil.copytree(plain, folder / "fresh")
+    warm_up(folder, handle.assignment, people[0].id)
+    kinds = {"autograder, 1 worker": "1", "autograder, 2 workers": "2"}
+    taken: dict[str, list[Run]] = {name: [] for name in kinds}
+    theirs = 0.0
+    for turn in range(TURNS):
+        for name, workers in kinds.items():
+            mine = Path(shutil.copytree(folder / "fresh", folder / f"ours-{turn}-{workers}"))
+            taken[name].append(ours(mine, assignment, "--workers", workers))
+        started = time.monotonic()
+        for student in people[turn::TURNS]:
+            handle.autograde(student.id)
+        theirs += time.monotonic() - started
+    wanted = scores(plain, assignment)
+    for mine in folder.glob("ours-*"):
+        found = scores(mine, assignment)
+        differ = {k: (wanted[k], found.get(k)) for k in wanted if wanted[k] != found.get(k)}
+        assert not differ, differ
+    runs = {name: sorted(some, key=lambda r: r.seconds)[TURNS // 2] for name, some in taken.items()}
     rows = [f"| nbgrader autograde | {theirs:.1f} | {students * 60 / theirs:.0f} | 1 | | | |"]
     for name, r in runs.items():
         pace = r.pace(0, students - 1)
@@ -101,6 +124,15 @@ def against_nbgrader(assignment: str, students: int, folder: Path) -> list[str]:
     head = ["| | seconds | a minute | times nbgrader | once started | first result, s | processor, s |"]
     said = f"{students} submissions of {assignment}, {len(wanted)} grades, all equal in both gradebooks."
     return [said, "", *head, "|-|-|-|-|-|-|-|", *rows]
+
+
+def changed(root: Path, before: str, after: str) -> Run:
+    """Grade again where the author put one text in another's place."""
+    source = root / "source" / "01_small" / "01_small.ipynb"
+    text = source.read_text()
+    assert before in text
+    source.write_text(text.replace(before, after))
+    return ours(root, "01_small")
 
 
 def as_classes_grow(many: int, folder: Path) -> list[str]:
@@ -116,10 +148,11 @@ def as_classes_grow(many: int, folder: Path) -> list[str]:
         target.mkdir(parents=True)
         nbformat.write(small_course.notebook(), target / "01_small.ipynb")
     first, again = ours(root, "01_small"), ours(root, "01_small")
-    source = root / "source" / "01_small" / "01_small.ipynb"
-    source.write_text(source.read_text().replace("expected no, got", "no expected, got"))
-    changed, few = ours(root, "01_small"), min(50, many // 4)
+    said = changed(root, "# Small things", "# Few things")
+    tested, few = changed(root, "expected no, got", "no expected, got"), min(50, many // 4)
     grown = (first.resident[-1] - first.resident[few]) >> 20
+    for run in (again, said):
+        assert f"({many} unchanged)" in run.last, run.last
     rows = [
         f"| seconds a submission, results 2 to {few + 1} | {first.pace(0, few):.4f} |",
         f"| seconds a submission, the last {few} | {first.pace(many - 1 - few, many - 1):.4f} |",
@@ -127,9 +160,9 @@ def as_classes_grow(many: int, folder: Path) -> list[str]:
         f"| processor seconds a submission | {first.cpu / many:.4f} |",
         f"| memory of the command grew after result {few + 1} by | {grown} MB |",
         f"| the same again, nothing changed | {again.seconds:.1f} s |",
-        f"| again with one test changed | {changed.seconds:.1f} s |",
+        f"| again with a text changed: shown anew, nothing runs | {said.seconds:.1f} s |",
+        f"| again with one test changed: its notebook runs | {tested.seconds:.1f} s |",
     ]
-    assert f"({many} unchanged)" in again.last, again.last
     return [f"{many} submissions of a small notebook, {os.cpu_count()} workers.", "", "| | |", "|-|-|", *rows]
 
 
