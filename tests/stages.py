@@ -17,11 +17,11 @@ STAGES = {
     "engine": "pytest -n 2 tests/engine",
     "companion": "pytest -n 2 tests/companion",
     "autograder": "pytest -n 2 tests/autograder",
-    "exercises": "pytest -n 2 --dist loadgroup tests/exercises",
+    "exercises": "pytest -n 3 --dist loadgroup --no-loadscope-reorder tests/exercises",
     "house": "pytest tests/house",
     "notebooks": "pytest tests/notebooks",
     "outputs": f"pytest {NBVAL}",
-    "site": "pytest tests/site",
+    "site": "pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/site",
 }
 NO_TESTS_COLLECTED = 5  # pytest's exit status for a folder that holds no test yet
 

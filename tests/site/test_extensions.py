@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "book" / "_ext"))
 sys.path.insert(0, str(ROOT / "book"))
 import build as book_build
 from complete import faults
+from previews import texts
 from reading import named
 from terms import gathered, parts, table, terms_of
 
@@ -145,6 +146,14 @@ def test_only_the_chinese_part_of_a_text_says_that_it_is_chinese() -> None:
 
 def test_a_toggle_of_the_contents_gets_a_name() -> None:
     assert named(lambda: "<details><summary><span></span></summary></details>")().startswith("<details><summary aria-")
+
+
+def test_search_reads_the_text_of_a_page_section_by_section() -> None:
+    page = """<nav>no</nav><article class="bd-article"><section id="top">
+    <h1>Top<a class="headerlink" href="#top">#</a></h1><p>One <em>wo</em>rd &amp; <img alt="no" src="x"></p>
+    <section class="a" id="b,-c"><pre>plt<span>.</span>show()</pre><p>end</p><script>no()</script></section>
+    </section></article>"""
+    assert texts(page) == {"#top": "Top One word &", "#b,-c": "plt.show() end"}
 
 
 def test_an_image_in_an_output_needs_words() -> None:
