@@ -22,6 +22,7 @@ from .servant import exception_named
 from .shell import OutOfTime, Ran, Shell, at_most
 from .signature import normal_text
 from .student import PATIENCE, Student, StudentGone
+from .values import unasked
 from .wire import pack, unpack
 
 STUCK = 2.0  # seconds of processor time beyond a cell's, after which a test that never comes back from C is ended
@@ -192,7 +193,8 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
         except Exception:
             result = {"fault": f"the grader itself failed: {traceback.format_exc()}"}
         control.send(pack({"grade_id": cell["grade_id"], "kind": cell["kind"], **result}))
-    control.send(pack({"grade_id": "", "kind": "end", "imported": sorted(_imported(set(sys.modules) - loaded))}))
+    imported = sorted(_imported(set(sys.modules) - loaded - unasked))
+    control.send(pack({"grade_id": "", "kind": "end", "imported": imported}))
 
 
 def _imported(new: set[str]) -> Iterator[str]:

@@ -6,7 +6,9 @@ A package registers a tuple of objects with the attributes of `ValueType`, and n
     mypackage = "mypackage.plain:VALUES"
 """
 
+import importlib
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Protocol
@@ -108,6 +110,9 @@ class TorchSize:
         return bool(old == new)
 
 
+unasked: set[str] = set()  # modules that are loaded because a value came whose type needs them, and for nothing else
+
+
 @cache
 def registered() -> tuple[ValueType, ...]:
     """Every value type of this installation. Loading one must not need the module that it is about."""
@@ -124,5 +129,12 @@ def kind_of(value: object) -> ValueType | None:
 
 
 def by_kind(name: object) -> ValueType | None:
-    """The type registered as `name`."""
-    return next((kind for kind in registered() if kind.name == name), None)
+    """The type registered as `name`, its module imported."""
+    found = next((kind for kind in registered() if kind.name == name), None)
+    module = found.name.split(".")[0] if found is not None else "sys"
+    if module not in sys.modules:
+        loaded = set(sys.modules)
+        with suppress(ImportError):
+            importlib.import_module(module)
+        unasked.update(set(sys.modules) - loaded)
+    return found

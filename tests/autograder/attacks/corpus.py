@@ -39,7 +39,7 @@ FAST = {  # what CI runs of BY_CODE; all FILES are handed in as one class
 }
 
 
-def tests_of(after: str) -> tuple[str, ...]:
+def judges_of(after: str) -> tuple[str, ...]:
     """The test cells that judge who is after that."""
     return FINDS if after == SECRET else IDIOMS.get(after, TESTS)
 
@@ -55,6 +55,19 @@ def author_of(after: str) -> str:
 
 
 __all__ = [
-    "ATTACKS", "BY_CODE", "FAST", "FILES", "FINDS", "HONEST", "IDIOMS", "LEAKS", "NOT_EVEN_UNSAFE", "TESTS",
-    "THE_SECRET", "Attack", "author_of", "right_answer", "tests_of",
+    "ATTACKS",
+    "BY_CODE",
+    "FAST",
+    "FILES",
+    "FINDS",
+    "HONEST",
+    "IDIOMS",
+    "LEAKS",
+    "NOT_EVEN_UNSAFE",
+    "TESTS",
+    "THE_SECRET",
+    "Attack",
+    "author_of",
+    "judges_of",
+    "right_answer",
 ]  # fmt: skip

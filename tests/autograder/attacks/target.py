@@ -7,7 +7,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from .. import small_course
-from .corpus import IDIOMS, THE_SECRET, author_of, right_answer, tests_of
+from .corpus import IDIOMS, THE_SECRET, author_of, judges_of, right_answer
 from .families import Attack
 
 ASSIGNMENT = {"points": "attacked", "secret": "secrets"} | {name: name for name in IDIOMS}
@@ -26,7 +26,7 @@ def source(after: str = "points") -> nbformat.NotebookNode:
     ]
     cells += [
         _code(f"### BEGIN HIDDEN TESTS\n{t}\n### END HIDDEN TESTS", f"test_f_{i}", points=1)
-        for i, t in enumerate(tests_of(after))
+        for i, t in enumerate(judges_of(after))
     ]
     return new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
 

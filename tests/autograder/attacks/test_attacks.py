@@ -34,8 +34,8 @@ from .corpus import (
     TESTS,
     THE_SECRET,
     author_of,
+    judges_of,
     right_answer,
-    tests_of,
 )
 from .families import FAMILIES, HTML, SECRET
 from .target import attacked_course, hand_in, hand_in_files, scores_of, slug
@@ -74,7 +74,7 @@ ODD_NAMES = {  # of students' folders
 def graded(engine: Engine, answer: str, after: str) -> Record:
     """Grade one answer."""
     other = copy.copy(engine)
-    other.notebook = one_question(engine.notebook.path, author_of(after), *tests_of(after))
+    other.notebook = one_question(engine.notebook.path, author_of(after), *judges_of(after))
     return other.grade(Intake({"q": Answer("q", answer, "answered")}, {}))
 
 
@@ -92,7 +92,7 @@ def test_no_point_is_gained_nothing_leaks_and_nothing_changes(engine_at: Engine,
     assert world.bystander_lives()
     assert processes(str(world.places["nap"])) == []
     honest = graded(engine_at, right_answer(attack.after), attack.after)  # the next one gets what is due
-    assert honest.score == (0 if attack.after == SECRET else len(tests_of(attack.after)))
+    assert honest.score == (0 if attack.after == SECRET else len(judges_of(attack.after)))
 
 
 def test_html_that_reaches_formgrader_is_clean(engine_at: Engine, target_course: Path) -> None:
