@@ -16,7 +16,6 @@ import pytest
 from .conftest import COURSE, NOTEBOOKS
 
 NAME = NOTEBOOKS[0].assignment
-pytestmark = pytest.mark.xdist_group("lab")  # one server for all
 
 
 @pytest.fixture(scope="module")
