@@ -70,6 +70,29 @@ def test_a_card_whose_script_did_not_run_does_not_take_the_script_of_its_twin(op
     assert page.locator("section").nth(1).locator("button").count() == 3
 
 
+def test_the_arrow_in_use_is_lit_and_slopes_come_with_their_box(page):
+    opacity = "all => all.map(e => getComputedStyle(e).opacity)"
+    assert set(page.locator("[data-slope]").evaluate_all(opacity)) == {"0"}
+    slider = page.get_by_role("slider")
+    slider.fill("2")  # a = x + y
+    assert page.locator("[data-slope]").evaluate_all(opacity).count("1") == 2
+    assert page.locator("[data-edge].companion-now").count() == 0
+    slider.fill("8")  # a → b
+    lit = page.locator("[data-edge].companion-now")
+    assert lit.count() == 1
+    assert lit.locator('[data-role="back"]').evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
+def test_keys_stay_in_the_card_and_its_height_is_that_of_the_longest_step(page):
+    kept = "all => all.every(e => e.dataset.lmSuppressShortcuts === 'true')"
+    assert page.locator(".companion-card :is(button, input, summary)").evaluate_all(kept)
+    assert page.locator(".companion-stage svg").get_attribute("aria-label").startswith("x = 2")
+    before = page.locator(".companion-stage").bounding_box()["y"]
+    page.get_by_role("slider").fill("10")
+    assert page.locator(".companion-stage").bounding_box()["y"] == before
+    assert float(page.locator("p.companion-note").evaluate("e => parseFloat(e.style.minHeight)")) > 10
+
+
 def test_back_and_reset_undo(page):
     for _ in range(3):
         page.get_by_role("button", name="Step").click()
