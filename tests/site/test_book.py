@@ -126,3 +126,16 @@ def test_on_paper_a_chapter_has_no_controls_and_no_contents(book: Path, tab: Pag
     for part in (".companion-bar", ".bd-sidebar-primary", ".bd-header-article"):
         expect(tab.locator(part).first).to_be_hidden()
     expect(tab.locator(".companion-stage svg")).to_be_visible()
+
+
+def test_paper_is_white_and_nothing_on_it_is_folded(book: Path, tab: Page) -> None:
+    tab.goto((book / "notebooks" / "00a_first_gradient.html").as_uri())
+    tab.evaluate("document.documentElement.dataset.theme = 'dark'")
+    folded = "document.querySelectorAll('article details:not([open])').length"
+    before = tab.evaluate(folded)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert before > 0 == tab.evaluate(folded)
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.evaluate(folded) == before
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
