@@ -72,7 +72,12 @@ class Book:
 
     def students(self, assignment: str) -> set[str]:
         """Who has a submission in the gradebook: a teacher may have removed what is still remembered."""
-        return {submission.student_id for submission in self.book.assignment_submissions(assignment)}
+        query = text(
+            "SELECT submitted_assignment.student_id FROM submitted_assignment JOIN assignment "
+            "ON assignment.id = submitted_assignment.assignment_id WHERE assignment.name = :a"
+        )
+        with self.book.engine.connect() as connection:
+            return set(connection.execute(query, {"a": assignment}).scalars())
 
     def marks(self, assignment: str, student: str) -> dict[str, dict[str, Any]]:
         """What stands in the gradebook for each graded cell of a submission; nothing where there is none."""
