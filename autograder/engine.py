@@ -1,4 +1,4 @@
-"""Grades submissions: two warm templates, and for each submission a child of each, connected by one channel."""
+"""Grades submissions: two warm processes, and for each submission a child of each, connected by one channel."""
 
 import shutil
 import signal
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import ahead, isolation, sandbox, warden
+from . import ahead, isolation, sandbox, template, warden
 from .channel import Channel, ChannelClosed
 from .course import ANSWER, LOCKED, MANUAL, TEST, Cell, Notebook, Question
 from .intake import Answer, Intake
@@ -22,7 +22,6 @@ from .isolation import Isolation
 from .records import FAILED, GRADED, NEEDS_HUMAN, QuestionResult, Record, TestResult
 from .sandbox import SEALED, Limits, Request
 from .student import ENDED, OVERDUE
-from .template import Template
 from .wire import WireError, pack, unpack
 
 GRACE = 1.0  # seconds that a process which ended may take to be buried
@@ -54,15 +53,12 @@ class Engine:
         def wrap(command: list[str]) -> list[str]:
             return isolation.wrapped(command, self.readable, self.spool, course) if level == SEALED else command
 
-        self.templates = {
-            "student": Template("student", modules, level, wrap, ahead.of_student(self.notebook)),
-            "checks": Template("checks", modules, ahead=ahead.of_checks(self.notebook)),
-        }
+        aheads = {"student": ahead.of_student(self.notebook), "checks": ahead.of_checks(self.notebook)}
+        self.templates = template.start(modules, level, wrap, aheads)
         return self
 
     def __exit__(self, *_: object) -> None:
-        for template in self.templates.values():
-            template.close()
+        template.stop(self.templates)
         self.sweeper.shutdown()
         shutil.rmtree(self.spool, ignore_errors=True)
 
@@ -71,12 +67,12 @@ class Engine:
         started = time.monotonic()
         if intake.needs_human:
             return self._record(NEEDS_HUMAN, intake.needs_human, started, intake, {}, only)
-        ours = Path(tempfile.mkdtemp(prefix="checks-"))
-        home = Path(tempfile.mkdtemp(prefix="student-")) if self.isolation.level != SEALED else Path()
+        sealed = self.isolation.level == SEALED  # then each process makes a folder of its own
+        folders = {} if sealed else {role: Path(tempfile.mkdtemp(prefix=f"{role}-")) for role in self.templates}
         try:
-            results, reason = self._walk(intake, home, ours, only)
+            results, reason = self._walk(intake, folders, only)
         finally:
-            for folder in {ours, home} - {Path()}:
+            for folder in folders.values():
                 self.sweeper.submit(_remove, folder)
         return self._record(FAILED if reason else GRADED, reason, started, intake, results, only)
 
@@ -86,17 +82,17 @@ class Engine:
             yield from pool.map(lambda job: self.grade(*job), intakes)
 
     def _walk(
-        self, intake: Intake, home: Path, ours: Path, only: Collection[str] | None
+        self, intake: Intake, folders: dict[str, Path], only: Collection[str] | None
     ) -> tuple[dict[str, dict[str, Any]], str]:
-        """Let the student's process in `home` and the checks in `ours` walk through the notebook."""
-        level, user = self.isolation.level, self.templates["student"].ready()["user"]
-        if level != SEALED:
-            sandbox.prepare(home, self.notebook.data, user)
-        sandbox.prepare(ours, self.notebook.data, None)
+        """Let the student's process and the checks walk through the notebook, in these folders or in their own."""
+        level = self.isolation.level
+        for role, folder in folders.items():
+            sandbox.prepare(folder, self.notebook.data, self.templates[role].ready()["user"])
+        where = {role: str(folders.get(role, "")) for role in self.templates}
         ends = socket.socketpair()
         near, far = socket.socketpair()
-        student = self.templates["student"].fork(Request(level, self.limits, str(home), self.readable), ends[0])
-        checks = self.templates["checks"].fork(Request(level, self.limits, str(ours)), far, ends[1])
+        student = self.templates["student"].fork(Request(level, self.limits, where["student"], self.readable), ends[0])
+        checks = self.templates["checks"].fork(Request(level, self.limits, where["checks"]), far, ends[1])
         control, results, reason = Channel(near), dict[str, dict[str, Any]](), ""
         try:
             deadline = time.monotonic() + self.limits.total_seconds
@@ -142,8 +138,8 @@ class Engine:
         """What the tests of the first submission imported is imported before the next ones fork."""
         with self.lock:
             if not self.warm and modules:
-                for template in self.templates.values():
-                    template.warm(modules)
+                for half in self.templates.values():
+                    half.warm(modules)
             self.warm = True
 
     def _job(self, intake: Intake, only: Collection[str] | None) -> dict[str, Any]:

@@ -172,6 +172,7 @@ def main(level: str, folder: str) -> None:
     """The trial itself: shut a process in, and let it say so."""
     user = sandbox.other_user()
     if level == SEALED and user is not None:
+        namespaces.see_processes()
         namespaces.settle(user)
         user = None
     told, tell = os.pipe()

@@ -5,7 +5,7 @@ import os
 import struct
 import sys
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_CAPBSET_DROP = 1, 4, 8, 24
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_NAME, PR_CAPBSET_DROP = 1, 4, 8, 15, 24
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 36, 38, 47
 _AMBIENT_RAISE, _AMBIENT_CLEAR, _CAPABILITY_VERSION, _LAST_CAPABILITY = 2, 4, 0x20080522, 63
 CAP_DAC_READ_SEARCH = 2
@@ -26,6 +26,12 @@ def prctl(option: int, value: int, more: int = 0) -> None:
     """Linux's prctl, nothing elsewhere."""
     if libc is not None:
         libc.prctl(option, value, more, 0, 0)
+
+
+def be_called(name: str) -> None:
+    """Give this process a name of at most 15 letters, for `ps` and for people."""
+    if libc is not None:
+        libc.prctl(PR_SET_NAME, name.encode(), 0, 0, 0)
 
 
 def checked(result: int, what: str) -> int:

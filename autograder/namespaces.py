@@ -17,13 +17,22 @@ DESK, HOME = "/desk", f"{SCRATCH}/home"
 _MOST_FILES = 10_000
 
 
-def settle(user: int) -> None:
-    """What root's template does first: a full /proc (or a child may not mount its own), then no root at all."""
+def see_processes() -> None:
+    """What root's warm process does first: a full /proc, or a child may not mount its own."""
     linux.mount("proc", "/proc", "proc", linux.NOSUID | linux.NODEV | linux.NOEXEC)
+
+
+def settle(user: int) -> None:
+    """Be no root any more, for good."""
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
+
+
+def checks_desk(pid: int) -> str:
+    """Where the checks of one submission have its data. No student sees it: a student's own SCRATCH covers this one."""
+    return f"{SCRATCH}/checks-{pid}"
 
 
 def leave() -> None:

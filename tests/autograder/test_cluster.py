@@ -61,7 +61,7 @@ def workers(local):
 
 
 def _templates_of(pid):
-    words = ["pgrep", "-P", str(pid), "-f", "autograder.template"]
+    words = ["pgrep", "-P", str(pid), "-f", "autograder.warm"]
     return subprocess.run(words, capture_output=True, check=False).stdout
 
 

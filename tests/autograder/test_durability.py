@@ -69,18 +69,17 @@ def undisturbed(generated, tmp_path_factory):  # noqa: F811
 
 
 def processes(run, role):
-    """Processes of one kind that a run has started: `checks`, `student`, or the children of those."""
-    found = {}
+    """Processes of one kind that a run has started: the warm one, its halves, or what those forked."""
+    found = []
     for pid in descendants(run.pid):
         try:
             words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-            parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+            name = Path(f"/proc/{pid}/comm").read_text().strip()
         except OSError:
             continue
-        if b"autograder.template" in words and b"bwrap" not in words[0]:
-            found[pid] = (words[words.index(b"autograder.template") + 1].decode(), parent)
-    kind, _, child = role.partition(" ")
-    return [p for p, (name, parent) in found.items() if name == kind and (parent in found) == bool(child)]
+        if b"autograder.warm" in words and name != "bwrap":
+            found += [pid] if name == role or (role == "warm" and name.startswith("python")) else []
+    return found
 
 
 def started(root, graded):  # noqa: F811
@@ -104,7 +103,7 @@ def wait_for(found):
 def test_a_killed_command_is_made_good_by_the_next(class_root, undisturbed, graded):
     run = started(class_root, graded)
     if not graded:
-        wait_for(lambda: processes(run, "student child"))
+        wait_for(lambda: processes(run, "student"))
     run.kill()
     run.communicate()
     result = grade(class_root)
@@ -112,7 +111,7 @@ def test_a_killed_command_is_made_good_by_the_next(class_root, undisturbed, grad
     assert kept(class_root) == undisturbed
 
 
-@pytest.mark.parametrize("role", ["student", "checks", "student child", "checks child"])
+@pytest.mark.parametrize("role", ["warm", "warm student", "warm checks", "student", "checks"])
 def test_a_killed_process_of_the_graders_is_made_good_by_the_next_run(class_root, undisturbed, role):
     run = started(class_root, 0)
     while run.poll() is None:  # one that is about to end by itself may be hit too late: there are others
