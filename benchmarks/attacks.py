@@ -67,6 +67,16 @@ each is {ours} s here, a whole submission has 20 s.
 
 {times}
 
+## What a test's author has to see to
+
+No grader can know that an answer is wrong where the test lets it pass. These let more pass than they seem to:
+
+- `assert_allclose(f(x), g(x))`: f may change x before g sees it. Compute what is expected first, or hand f a copy.
+- `np.allclose(f(x), 3)`: an array without entries passes. Compare the shape too.
+- `worst = max(worst, abs(f(x) - 3))`: `max(0.0, nan)` is 0.0. Assert inside the loop.
+- A locked cell that uses the student's names runs in the student's process; so do its asserts. They belong in a test.
+- `a.equals(b)` on objects of the student's: the student's class judges itself. Compare what it holds.
+
 ## Damaged notebooks
 
 Honest notebooks of a class that is all right, wrong, half-way and empty, damaged by a seed: cells deleted, split,

@@ -8,7 +8,7 @@ import nbformat
 from attacks_jailed import ROOT as ROOT  # makes the tests importable
 
 from tests.autograder.attacks import target
-from tests.autograder.attacks.corpus import tests_of
+from tests.autograder.attacks.corpus import judges_of
 from tests.autograder.attacks.families import SECRET, Attack
 
 HOSTILE = ("<script", "onerror=", "onload=", "javascript:")
@@ -35,7 +35,7 @@ def judged(attack: Attack, folder: Path, seconds: float) -> Verdict:
         readable = True
     except Exception:  # the gradebook itself is broken
         got, neighbour, readable = 0.0, 0.0, False
-    changed = not readable or neighbour not in (0, 0 if secret else len(tests_of(attack.after)))
+    changed = not readable or neighbour not in (0, 0 if secret else len(judges_of(attack.after)))
     done = course / "autograded" / "neighbour" / assignment / f"{assignment}.ipynb"
     return {
         "gained": got > 0 and not secret,
