@@ -229,11 +229,15 @@ def linspace(
 ) -> Tensor:
     """`steps` evenly spaced numbers from start to end, both included; torch.linspace."""
     start, end = (v.item() if isinstance(v, Tensor) else v for v in (start, end))
+    if steps < 0:
+        raise RuntimeError("number of steps must be non-negative")
     return _leaf(np.linspace(start, end, steps).astype(_dtype(dtype)), requires_grad, device)
 
 
 def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """Ones on the diagonal; torch.eye."""
+    if n < 0 or (m is not None and m < 0):
+        raise RuntimeError(f"{'n' if n < 0 else 'm'} must be greater or equal to 0, got {n if n < 0 else m}")
     return _leaf(np.eye(n, m, dtype=_dtype(dtype)), requires_grad, device)
 
 

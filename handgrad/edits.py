@@ -14,18 +14,19 @@ from handgrad import dtypes, errors
 
 _times: dict[int, list[int]] = {}  # id of the array that owns the buffer -> when it was edited
 _rewritten: dict[int, tuple[int, str]] = {}  # the same -> the last edit that was recorded, and what recorded it
-_unseen: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()  # what `Tensor.data` returned
+_unseen: set[int] = set()  # the ids of living tensors that `Tensor.data` returned
 _last = 0
 
 
 def hide(tensor: Any) -> None:
     """Edits through this very tensor do not count: it came from `.data`."""
-    _unseen[id(tensor)] = tensor
+    _unseen.add(id(tensor))
+    weakref.finalize(tensor, _unseen.discard, id(tensor))
 
 
 def is_seen(tensor: Any) -> bool:
     """Whether edits of this tensor count."""
-    return _unseen.get(id(tensor)) is not tensor
+    return id(tensor) not in _unseen
 
 
 def owner(array: Any) -> Any:

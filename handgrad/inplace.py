@@ -22,7 +22,7 @@ def in_place(f: Callable[..., Tensor], ufunc: Any = None) -> Callable[..., Tenso
     def run(self: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         index.prepare(self)
         plain = ufunc is not None and len(args) == 1 and not kwargs  # alpha and rounding_mode are for the long way
-        if plain and (self._node is None or not is_grad_enabled()) and _direct(self, ufunc, args[0]):
+        if plain and _direct(self, ufunc, args[0]):
             return self
         result = f(self, *args, **kwargs)
         if result._data.dtype is not self._data.dtype:
@@ -35,15 +35,15 @@ def in_place(f: Callable[..., Tensor], ufunc: Any = None) -> Callable[..., Tenso
 
 
 def _direct(self: Tensor, ufunc: Any, other: Any) -> bool:
-    """Whether the edit could be done by the ufunc alone: plain floats of one dtype and a shape that fits."""
-    if not isinstance(other, Tensor) or (is_grad_enabled() and other._node is not None):
+    """Whether the edit could be done by the ufunc alone: nothing to record, one dtype, a shape that fits."""
+    if not isinstance(other, Tensor) or (is_grad_enabled() and not (self._node is other._node is None)):
         return False
     a, b = self._array(), other._data
-    if a.dtype is not b.dtype or a.dtype.kind != "f" or not a.flags.writeable:
+    if a.dtype is not b.dtype:
         return False
     try:
         ufunc(a, b, a)
-    except ValueError:  # the shapes do not fit: the long way says so in torch's words
+    except (ValueError, TypeError):  # read-only, or shape or dtype do not fit: the long way says so in torch's words
         return False
     if edits.is_seen(self):
         edits.note(a, tick())

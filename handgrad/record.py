@@ -106,7 +106,7 @@ def constant(c: Any, beside: Any) -> Any:
     if not isinstance(c, Number):
         raise TypeError(c)
     d = beside.dtype
-    if d.kind != "f":
+    if d is not dtypes.F4 and d is not dtypes.F8:
         d = dtypes.of_number(c, d)
     return np.array(c, d) if type(beside) is ndarray else d.type(c)
 
@@ -178,7 +178,8 @@ def _binary(op: Op, fail: Callable[..., Any]) -> Callable[[Any, Any], Any]:
             else NOTHING_TWICE
         )
         n.y = y if keep_y else None
-        n.shapes = None if x.shape == z.shape else _shapes(x, z, y)
+        s, u = x.shape, z.shape  # beside a 0-d constant the result has the shape of x
+        n.shapes = None if s == u or (nz is None and not u) else _shapes(s, u, y.shape)
         n.seq = tick()
         return t
 
@@ -197,9 +198,9 @@ def _of_integers(op: Op, x: Any) -> Any:
     return op.f(x)
 
 
-def _shapes(x: Any, z: Any, y: Any) -> tuple[int, Any, Any]:
+def _shapes(s: Any, u: Any, shape: Any) -> tuple[int, Any, Any]:
     """What the sweep needs to undo broadcasting: the result's ndim, and the shape of each operand that differs."""
-    return y.ndim, x.shape if x.shape != y.shape else None, z.shape if z.shape != y.shape else None
+    return len(shape), s if s != shape else None, u if u != shape else None
 
 
 def _align(op: Op, x: Any, z: Any, nx: Any, nz: Any) -> tuple[Any, Any, Any, Any]:

@@ -33,8 +33,8 @@ class Op:
     become int64) or the "same".
     """
 
-    __slots__ = ("doc", "f", "fresh", "ints", "jvps", "keep_x", "keep_y", "name", "operator", "raw", "rules",
-                 "run", "view")  # fmt: skip
+    __slots__ = ("doc", "f", "fresh", "ints", "jvps", "keep_x", "keep_y", "keeps", "name", "operator", "raw",
+                 "rules", "run", "view")  # fmt: skip
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Op:
         doc: str | None = None,
     ) -> None:
         self.name, self.f, self.rules, self.ints, self.doc = name, f, rules, ints, doc
-        self.keep_x, self.keep_y = "x" in keep, "y" in keep
+        self.keep_x, self.keep_y, self.keeps = "x" in keep, "y" in keep, keep != ""
         self.jvps = rules if jvps is None else jvps
         self.raw = rules if fast is None else fast
         self.fresh, self.view = fresh, view
@@ -86,11 +86,6 @@ class Node:
     def next_functions(self) -> tuple[tuple[Any, int], ...]:
         """The recorded operations that made the inputs, as (grad_fn, output index); (None, 0) for constants."""
         return tuple((i, 0) for i in self.inputs)
-
-    def free(self) -> None:
-        """Drop what was saved for the rules, unless nothing was: such a node may be swept again."""
-        if self.op.keep_x or self.op.keep_y:
-            self.args = self.y = None
 
     def __repr__(self) -> str:
         return f"<{self.name()}>"
@@ -160,14 +155,15 @@ def sweep(
         g = pending.pop(n)
         if n.extra is not None:
             g = call_hooks(n, g, wrap, recorded)
-        if n.op is None or (targets is not None and n in targets):
+        op = n.op
+        if op is None or (targets is not None and n in targets):
             found[n] = (g, n in owned)
-        if n.op is not None:
+        if op is not None:
             if n.seq < last_edit:
                 edits.check(n)
             spread(n, g, pending, heap, owned, oldest, wrap if recorded else None)
-            if not retain:
-                n.free()
+            if not retain and op.keeps:
+                n.args = n.y = None  # freed, unless nothing was saved: such a node may be swept again
     return found
 
 

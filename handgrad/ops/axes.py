@@ -13,9 +13,9 @@ def axis(dim: int, ndim: int) -> int:
 
 def axes(dim: Any, ndim: int) -> tuple[int, ...] | None:
     """dim as a tuple of negative axes; None for all of them."""
-    if dim is None or (isinstance(dim, tuple | list) and len(dim) == 0):
+    if dim is None or dim == () or dim == []:
         return None
-    found = tuple(axis(d, ndim) for d in (dim if isinstance(dim, tuple | list) else (dim,)))
+    found = tuple([axis(d, ndim) for d in (dim if isinstance(dim, tuple | list) else (dim,))])
     if len(set(found)) != len(found):
         raise RuntimeError(f"dim {found[0] + ndim} appears multiple times in the list of dims")
     return found if ndim else None

@@ -13,6 +13,9 @@ from handgrad.record import binary, constant, no_bools, raw, record, unary, wrap
 from handgrad.tape import Op
 from handgrad.tensor import Tensor
 
+# a ready 0 and 1 of the right dtype: 2 × faster than `0` and `1`
+_ZEROS, _ONES = ({d: np.full((), c, d) for d in (dtypes.F4, dtypes.F8)} for c in (0, 1))
+
 
 def _refuse_bools(name: str, *arrays: Any) -> None:
     """Raise torch's error for an operation that it does not have on bools."""
@@ -169,12 +172,12 @@ ATAN = Op(
 
 
 def _tanh_fast(g: Any, y: Any, a: Any) -> Any:
-    """g − (g y) y in one temporary: 1.3 × faster than g (1 − y²) on a million numbers."""
-    t = g * y
-    if type(t) is not np.ndarray:
-        return g - t * y
-    t *= y
-    return np.subtract(g, t, t)
+    """g (1 − y²) in one temporary."""
+    t = y * y
+    if type(t) is not np.ndarray or g.ndim != t.ndim:  # a 0-d result, or a batch of cotangents
+        return g * (1 - t)
+    np.subtract(_ONES[t.dtype], t, t)
+    return np.multiply(g, t, t)
 
 
 TANH = Op("TanhBackward0", np.tanh, lambda g, y, a: g * (1 - y * y), keep="y", ints="float", fast=(_tanh_fast,),
@@ -191,7 +194,6 @@ SIGMOID = Op("SigmoidBackward0", _sigmoid, lambda g, y, a: g * (y * (1 - y)), ke
              doc="σ(a) = 1 / (1 + exp(−a)): dσ = σ (1 − σ) da; torch.sigmoid.")  # fmt: skip
 
 # --- with kinks: the rule at the kink is a convention, and torch's is taken
-_ZEROS = {d: np.zeros((), d) for d in (dtypes.F4, dtypes.F8)}  # a ready 0 of the right dtype: 2 × faster than `0`
 RELU = Op("ReluBackward0", lambda a: np.maximum(a, _ZEROS.get(a.dtype, 0)), lambda g, y, a: masked(g, y != 0), keep="y",
           doc="max(a, 0): d = da where a > 0; 0 at 0, and 1 at nan, as torch.relu.")  # fmt: skip
 ABS = Op(

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from handgrad.ops.axes import axis
+from handgrad.ops.axes import axes, axis
 from handgrad.ops.index import _push, _rule, getitem
 from handgrad.ops.joins import cat
 from handgrad.ops.reduce import sum
@@ -88,7 +88,7 @@ def dstack(tensors: Any) -> Tensor:
 def flip(input: Tensor, dims: Any, *more: int) -> Tensor:
     """The order of the entries reversed along dims (a copy, as in torch); torch.flip."""
     given = (dims, *more) if isinstance(dims, int) else tuple(dims)
-    ds = tuple(axis(d, input.ndim) for d in given)
+    ds = axes(given, input.ndim) or ()
     return record(
         FLIP, np.ascontiguousarray(np.flip(input._array(), ds)).reshape(input._data.shape), (input,), (None, ds)
     )
@@ -153,6 +153,8 @@ def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Te
     """The entries i, i + offset of the axes dim1 and dim2, as a new last axis (a copy); torch.diagonal."""
     n = input.ndim
     i, j = axis(dim1, n) + n, axis(dim2, n) + n
+    if i == j:
+        raise RuntimeError(f"diagonal dimensions cannot be identical {dim1}, {dim2}")
     length = max(min(input.shape[i] - max(-offset, 0), input.shape[j] - max(offset, 0)), 0)
     steps = np.arange(length)
     rest = [k for k in range(n) if k not in (i, j)]

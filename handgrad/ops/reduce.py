@@ -91,7 +91,7 @@ def mean(
         )
     dim, keepdim = dim if axis is None else axis, bool(keepdim if keepdims is None else keepdims)
     dims = axes(dim, x.ndim)
-    y = _add(x, dims, None, None, keepdim) / x.dtype.type(_count(x.shape, dims))
+    y = _add(x, dims, None, None, keepdim) / _count(x.shape, dims)
     return record(MEAN if dim is None else MEAN_DIM, y, (input,), (None, x.shape, dims, keepdim))
 
 

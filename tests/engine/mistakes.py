@@ -141,6 +141,10 @@ MISTAKES: dict[str, Any] = {
     "float as an index": lambda T: [1, 2][T.tensor(1.0)],
     "deepcopy of a result": lambda T: __import__("copy").deepcopy(x2(T) * 2),
     # --- shapes
+    "diagonal of an axis with itself": lambda T: T.diagonal(T.ones(2, 3), 0, 1, -1),
+    "flip of one axis twice": lambda T: T.flip(T.ones(2, 3), (0, -2)),
+    "linspace with negative steps": lambda T: T.linspace(0, 1, -1),
+    "eye of negative size": lambda T: T.eye(2, -1),
     "add of 2 and 3": lambda T: T.ones(2) + T.ones(3),
     "mul of (2, 3) and (2,)": lambda T: T.ones(2, 3) * T.ones(2),
     "maximum of (4, 2) and (3, 1)": lambda T: T.maximum(T.ones(4, 2), T.ones(3, 1)),

@@ -181,3 +181,13 @@ def test_a_gradient_in_grad_can_itself_be_differentiated(lib: Any) -> None:
     g, x.grad = x.grad, None
     g.backward()
     assert x.grad.item() == 18
+
+
+def test_an_infinite_cotangent_passes_tanh_as_in_torch() -> None:
+    grads = []
+    for lib in (hg, torch):
+        x = lib.tensor([0.5, 0.0, 30.0], requires_grad=True)
+        (x.tanh() * float("inf")).sum().backward()
+        grads.append(repr(x.grad))
+    assert grads[0] == grads[1]
+    assert "inf" in grads[1]
