@@ -214,7 +214,7 @@ def do_book(options: argparse.Namespace) -> int:
 
 
 def do_grade_demo(options: argparse.Namespace) -> int:
-    return call("-m", "autograder", "demo", *filter(None, [options.chapter]), **STEADY)
+    return call("-m", "autograder", "demo", options.chapter, **STEADY)
 
 
 def do_bench(options: argparse.Namespace) -> int:
@@ -260,7 +260,7 @@ def arguments() -> argparse.ArgumentParser:
     book = task("book", do_book, "build the web book into _build/html")
     book.add_argument("--solutions", choices=["practice", "all", "none"], default="practice", help="which to publish")
     demo = task("grade-demo", do_grade_demo, "make a class of 12, collect, grade, print the gradebook")
-    demo.add_argument("chapter", nargs="?", help="such as 05_autograd")
+    demo.add_argument("chapter", nargs="?", default="05_autograd", help="such as 03 (default: 05_autograd)")
     run = task("run", do_run, "execute chapters in place and store their outputs")
     run.add_argument("chapters", nargs="+", metavar="CHAPTER", help="such as 05a, or 05 for all its notebooks")
     bench = task("bench", do_bench, "measure the engine and the grader (benchmarks/)")
