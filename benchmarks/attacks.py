@@ -9,6 +9,7 @@ grader is run: attacks_plain.py, attacks_ours.py.
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +91,14 @@ answer twice with different content: nobody else can know which one counts.
 
 DAMAGED = (  # notebook, seeds; the rules were written while looking at the first row alone
     ("01_small", range(300)),
-    ("01_small", range(1000, 1300)),
-    ("02_data", range(2000, 2100)),
-    ("05_autograd", range(2000, 2100)),
-    ("07_probability", range(2000, 2100)),
+    ("01_small", range(1000, 1150)),
+    ("02_data", range(2000, 2020)),
+    ("05_autograd", range(2000, 2020)),
+    ("07_probability", range(2000, 2020)),
 )
 
 
-def damage() -> list[dict[str, Any]]:
+def damage(rows: list[dict[str, Any]], save: Callable[[], None]) -> None:
     """What intake makes of honest notebooks, damaged by seeds: the tests' own course, and chapters of the book."""
     from autograder.course import Course
     from autograder.engine import Engine
@@ -105,10 +106,10 @@ def damage() -> list[dict[str, Any]]:
     from tests.autograder import small_course
     from tests.autograder.damage import tally
 
-    rows = []
+    done = {(row["notebook"], row["first"], row["count"]) for row in rows}
     with tempfile.TemporaryDirectory(prefix="damage-") as folder:
         small = Course(small_course.build(Path(folder)))
-        for name, seeds in DAMAGED:
+        for name, seeds in (d for d in DAMAGED if (d[0], d[1][0], len(d[1])) not in done):
             course = small if name in small.assignments else Course(ROOT / "exercises")
             notebook = course.notebooks(name)[0]
             with Engine(notebook, Limits(60, 600)) as engine:  # a busy machine must not cost points
@@ -116,7 +117,7 @@ def damage() -> list[dict[str, Any]]:
             rows.append({"notebook": name, "first": seeds[0], "count": len(seeds)})
             rows[-1] |= {"mended": found.mended, "human": found.human, "wrong": [list(w) for w in found.wrong]}
             click.echo(rows[-1])
-    return rows
+            save()
 
 
 def damage_table(rows: list[dict[str, Any]]) -> str:
@@ -159,7 +160,7 @@ def main(graders: tuple[str, ...], only: str) -> None:
             if grader == "plain":
                 all_plain(course, kept.setdefault(grader, {}), only, lambda: keep(kept))
             elif grader == "damage":
-                kept[grader] = damage()
+                damage(kept.setdefault(grader, []), lambda: keep(kept))
             elif not kept.get(grader, {}).keys() >= {a.name for a in ATTACKS}:
                 kept[grader], kept.setdefault("around", {})[grader] = ours(grader, course)
             keep(kept)
