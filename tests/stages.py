@@ -21,7 +21,7 @@ STAGES = {
     "house": "pytest tests/house",
     "notebooks": "pytest tests/notebooks",
     "outputs": f"pytest {NBVAL}",
-    "site": "pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/site",
+    "site": "pytest -n 2 --dist loadfile --no-loadscope-reorder tests/site",
 }
 NO_TESTS_COLLECTED = 5  # pytest's exit status for a folder that holds no test yet
 

@@ -63,13 +63,10 @@ TOGETHER = ("test_lab.py", "test_book.py", "test_extensions.py")  # what shares 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` such files stay in one worker, the longest first; the other tests fill up the time."""
+    """The longest files first: with `--dist loadfile` two workers end at about the same time."""
     here = {name: Path(__file__).with_name(name) for name in TOGETHER}
     place = {path: number for number, path in enumerate(here.values())}
     own = [item for item in items if item.path.parent == Path(__file__).parent]
-    for item in own:
-        if item.path in place:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     in_order = iter(sorted(own, key=lambda item: place.get(item.path, len(place))))
     items[:] = [next(in_order) if item.path.parent == Path(__file__).parent else item for item in items]
 
