@@ -239,7 +239,10 @@ def test_arrows_tangent_and_curve_are_those_of_the_gradient(open_page):
     page = open_page(gradient_contour(lambda x, y: x + 3 * y, at=(0, 0)))
     at = start(page, "gradient")
     across, up = tip(page, "gradient")[0] - at[0], at[1] - tip(page, "gradient")[1]
+    assert across > 0, "uphill, and not down"
     assert up / across == pytest.approx(3, rel=0.02)
+    u, v, p, q, r, t = numbers(part(page, "gradient").locator("polygon").get_attribute("points"))
+    assert abs((p - u) * (t - v) - (r - u) * (q - v)) > 50, "a head with an area"
     x0, y0, x1, y1 = numbers(part(page, "tangent").get_attribute("d"))
     assert (x1 - x0) * across == pytest.approx((y1 - y0) * up, rel=0.02)
     page.get_by_role("slider").fill("90")
