@@ -81,15 +81,15 @@ No grader can know that an answer is wrong where the test lets it pass. These le
 ## Damaged notebooks
 
 Honest notebooks of a class that is all right, wrong, half-way and empty, damaged by a seed: cells deleted, split,
-duplicated, edited twice, re-typed, pasted, moved, stripped of their metadata; one to three kinds each. The first row's
-seeds were looked at while the rules were written, the others' were not. About half of those that a human sees have an
-answer twice with different content: nobody else can know which one counts.
+duplicated, edited twice, re-typed, pasted, moved, stripped of their metadata; one to three kinds each. The seeds from 0
+on were looked at while the rules were written, those from 1000 on were not. Where an answer is there twice with
+different content, a human has to say which one counts.
 
 {damage}
 """
 
 
-DAMAGED = (  # notebook, seeds; the rules were written while looking at the first row alone
+DAMAGED = (  # notebook, seeds
     ("01_small", range(300)),
     ("01_small", range(1000, 1150)),
     ("02_data", range(2000, 2020)),
