@@ -21,7 +21,7 @@ GRACE = 1.5  # seconds that a student's process has to notice that its time is u
 PATIENCE = GRACE + 0.25  # and that a test has, which waits for it
 CALLBACK_DEPTH = 20
 ENDED, OVERDUE = "the notebook's process ended", "the notebook took more than"
-KEPT = 16 << 20  # bytes of answers that wait to be digested
+KEPT = 2 << 20  # bytes of answers that wait to be digested
 
 
 class StudentGone(BaseException):

@@ -41,13 +41,7 @@ def broadcasting(a: Any, b: Any, op: str = "+", names: str = "a, b") -> Output:
     if op not in SIGNS:
         raise ValueError(f"broadcasting: op must be one of + - *; came {op!r}")
     one, two = _named("broadcasting", (a, b), names, range(2, 3))
-    try:
-        shape = np.broadcast_shapes(one.shape, two.shape)
-    except ValueError:
-        raise ValueError(
-            f"broadcasting: shapes {one.shape} and {two.shape} do not fit: from the right, each pair of "
-            "lengths must be equal, or one of them 1"
-        ) from None
+    shape = _common(one.shape, two.shape)
     left, right = one.stretched(shape), two.stretched(shape)
     join, sign = SIGNS[op]
     numbers = np.reshape([float(join(left.entry(i), right.entry(i))) for i in np.ndindex(*shape)], shape)
@@ -66,6 +60,16 @@ def broadcasting(a: Any, b: Any, op: str = "+", names: str = "a, b") -> Output:
     )
     titles = [f"{v.name} {v.shape} → {shape}" if v.shape != shape else f"{v.name} {shape}" for v in (one, two)]
     return _output(Scene(views, [*titles, f"result {shape}"], ["", sign, "="], 2), states, alt)
+
+
+def _common(one: tuple[int, ...], two: tuple[int, ...]) -> tuple[int, ...]:
+    try:
+        return np.broadcast_shapes(one, two)
+    except ValueError:
+        raise ValueError(
+            f"broadcasting: shapes {one} and {two} do not fit: from the right, each pair of lengths must be equal, "
+            "or one of them 1"
+        ) from None
 
 
 def _named(caller: str, tensors: Sequence[Any], names: str, counts: range) -> list[View]:

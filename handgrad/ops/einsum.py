@@ -28,19 +28,24 @@ def _letters(equation: str, operands: list[Tensor]) -> tuple[list[str], str]:
         (t.ndim - len(p.replace("...", "")) for p, t in zip(parts, operands, strict=True) if "..." in p), default=0
     )
     dots = "".join(free[:extra])
-    spelt: list[str] = []
-    for p, t in zip(parts, operands, strict=True):
-        p = p.replace("...", dots[extra - (t.ndim - len(p.replace("...", ""))) :]) if "..." in p else p
-        if len(p) != t.ndim:
-            raise RuntimeError(
-                f"einsum(): the number of subscripts in the equation ({len(p)}) does not match the number of "
-                f"dimensions ({t.ndim}) for operand {len(spelt)} and no ellipsis was given"
-            )
-        spelt.append(p)
+    spelt = [
+        p.replace("...", dots[extra - (t.ndim - len(p.replace("...", ""))) :]) if "..." in p else p
+        for p, t in zip(parts, operands, strict=True)
+    ]
+    _one_letter_an_axis(spelt, operands)
     if not arrow:
         counts = "".join(spelt)
         out = dots + "".join(sorted(c for c in set(counts) - set(dots) if counts.count(c) == 1))
     return spelt, out.replace("...", dots)
+
+
+def _one_letter_an_axis(parts: list[str], operands: list[Tensor]) -> None:
+    for k, (p, t) in enumerate(zip(parts, operands, strict=True)):
+        if len(p) != t.ndim:
+            raise RuntimeError(
+                f"einsum(): the number of subscripts in the equation ({len(p)}) does not match the number of "
+                f"dimensions ({t.ndim}) for operand {k} and no ellipsis was given"
+            )
 
 
 def _without_repeats(t: Tensor, letters: str) -> tuple[Tensor, str]:

@@ -78,17 +78,18 @@ def _which(idx: tuple[Any, ...]) -> Op:
     return names[-1] if names else ALIAS
 
 
+NO_AXIS = (
+    "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to "
+    "convert a 0-dim tensor to a number"
+)
+
+
 def _failed(e: Exception, x: Any, idx: tuple[Any, ...]) -> Exception:
     """torch's words for an index that numpy refuses."""
     given = sum(np.ndim(i) if isinstance(i, np.ndarray) and i.dtype.kind == "b" else i is not None and i is not Ellipsis
                 for i in idx)  # fmt: skip
     if given > x.ndim:
-        if x.ndim == 0:
-            return IndexError(
-                "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to "
-                "convert a 0-dim tensor to a number"
-            )
-        return IndexError(f"too many indices for tensor of dimension {x.ndim}")
+        return IndexError(f"too many indices for tensor of dimension {x.ndim}" if x.ndim else NO_AXIS)
     arrays = [i for i in idx if isinstance(i, np.ndarray)]
     for d, i in _by_axis(idx, x.ndim):
         n = x.shape[d]
@@ -196,18 +197,7 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     prepare(input, through_view=_which(idx).view)
     x = input._array()
     v = value if isinstance(value, Tensor) else wrap(constant(value, x) if not isinstance(value, np.ndarray) else value)
-    try:
-        picked = x[idx]
-        vb = np.broadcast_to(v._data, np.shape(picked))
-    except IndexError as e:
-        raise _failed(e, x, idx) from None
-    except ValueError:
-        if _which(idx).view:
-            expand(v, np.shape(picked))  # raises: torch copies the value, expanded, into the view
-        raise RuntimeError(
-            f"shape mismatch: value tensor of shape {list(v.shape)} cannot be broadcast to indexing result of shape "
-            f"{list(np.shape(picked))}"
-        ) from None
+    vb = _spread_over(v, x, idx)
     shapes = None if v._data.shape == vb.shape else (vb.ndim, v._data.shape)
     tracked = record(
         PUT, x, (input, v), (None, None, idx, x.shape), None if shapes is None else (shapes[0], None, shapes[1])
@@ -218,6 +208,22 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
     if edits.is_seen(input):
         edits.note(x, tick(), tracked._node)
     input._node = tracked._node if tracked._node is not None else input._node
+
+
+def _spread_over(v: Tensor, x: Any, idx: tuple[Any, ...]) -> Any:
+    """v's array, broadcast to the shape of x[idx]."""
+    try:
+        picked = x[idx]
+        return np.broadcast_to(v._data, np.shape(picked))
+    except IndexError as e:
+        raise _failed(e, x, idx) from None
+    except ValueError:
+        if _which(idx).view:
+            expand(v, np.shape(picked))  # raises: torch copies the value, expanded, into the view
+        raise RuntimeError(
+            f"shape mismatch: value tensor of shape {list(v.shape)} cannot be broadcast to indexing result of shape "
+            f"{list(np.shape(picked))}"
+        ) from None
 
 
 def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:

@@ -47,6 +47,10 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
     """The product over `dim` (all entries if None): d prod = Σ (product of the others) da; torch.prod."""
     if dtype is not None:
         input = cast_to(input, dtypes.as_numpy(dtype))
+    if isinstance(dim, tuple):
+        raise TypeError(
+            f"prod(): argument 'dim' must be int, not tuple: got {dim}; take prod over one axis after another"
+        )
     if input._data.dtype.kind != "f":
         return wrap(np.asarray(np.prod(input._data, dim, dtype=np.int64, keepdims=keepdim)))
     if dim is None:
