@@ -85,15 +85,8 @@ class Engine:
         self, intake: Intake, folders: dict[str, Path], only: Collection[str] | None
     ) -> tuple[dict[str, dict[str, Any]], str]:
         """Let the student's process and the checks walk through the notebook, in these folders or in their own."""
-        level = self.isolation.level
-        for role, folder in folders.items():
-            sandbox.prepare(folder, self.notebook.data, self.templates[role].ready()["user"])
-        where = {role: str(folders.get(role, "")) for role in self.templates}
-        ends = socket.socketpair()
-        near, far = socket.socketpair()
-        student = self.templates["student"].fork(Request(level, self.limits, where["student"], self.readable), ends[0])
-        checks = self.templates["checks"].fork(Request(level, self.limits, where["checks"]), far, ends[1])
-        control, results, reason = Channel(near), dict[str, dict[str, Any]](), ""
+        student, checks, control = self._forked(folders)
+        results, reason = dict[str, dict[str, Any]](), ""
         try:
             deadline = time.monotonic() + self.limits.total_seconds
             control.send(pack(self._job(intake, only)), deadline)
@@ -106,11 +99,23 @@ class Engine:
         if stuck:
             self._overdue(results, self.limits.cell_seconds, " in one test")
             reason = ""
-        if died and not reason and warden.from_outside(status, level == SEALED):
+        if died and not reason and warden.from_outside(status, self.isolation.level == SEALED):
             reason = "the student's process was killed from outside, or by the kernel for lack of memory"
         for result in died:
             result["error"] = (result["error"][0], f"{ENDED} {warden.why(status, self.limits)}".strip())
         return results, reason
+
+    def _forked(self, folders: dict[str, Path]) -> tuple[int, int, Channel]:
+        """A child of each half, connected with each other, and the channel to the checks."""
+        level = self.isolation.level
+        for role, folder in folders.items():
+            sandbox.prepare(folder, self.notebook.data, self.templates[role].ready()["user"])
+        where = {role: str(folders.get(role, "")) for role in self.templates}
+        ends = socket.socketpair()
+        near, far = socket.socketpair()
+        student = self.templates["student"].fork(Request(level, self.limits, where["student"], self.readable), ends[0])
+        checks = self.templates["checks"].fork(Request(level, self.limits, where["checks"]), far, ends[1])
+        return student, checks, Channel(near)
 
     def _results(self, control: Channel, deadline: float) -> tuple[dict[str, dict[str, Any]], str]:
         results: dict[str, dict[str, Any]] = {}
