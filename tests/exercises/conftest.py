@@ -30,7 +30,6 @@ def name(value: object) -> str | None:
     return f"{value.question}__{value.slug}" if hasattr(value, "slug") else None
 
 
-@pytest.hookimpl(tryfirst=True)
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups afterwards
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One assignment after another, with `--dist loadgroup` each in one worker: its templates start once.
