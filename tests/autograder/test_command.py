@@ -92,9 +92,13 @@ def test_ctrl_c_is_one_line_and_loses_nothing(root):  # noqa: F811
     for number in range(6):
         hand_in(root, f"s{number}", mean=SLOW)
     command = [sys.executable, "-m", "autograder", "grade", "01", "--course", str(root), "--workers", "1"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as run:
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests in the background inherit a deaf ear
+    try:
+        run = subprocess.Popen(command, start_new_session=True, **told)
+    finally:
+        signal.signal(signal.SIGINT, heard)
+    with run:
         assert run.stdout.readline().startswith("[1/6]")
         started = descendants(run.pid)
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to all of its group
