@@ -68,7 +68,7 @@ def stock(spool: Path, data: list[Path]) -> Path:
     """Put into the empty folder `spool` what every sealed child of a template sees; returns it."""
     (spool / "desk").mkdir(mode=0o755)
     sandbox.prepare(spool / "desk", data, None)
-    names = {sandbox.NOBODY, os.getuid()} - {0}
+    names = {sandbox.NOBODY, os.getuid()}  # modules ask who runs them when they are imported
     (spool / "passwd").write_text("".join(f"student:x:{n}:{n}::{namespaces.HOME}:/bin/sh\n" for n in names))
     for path in [spool, *spool.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
@@ -92,7 +92,8 @@ def wrapped(command: list[str], paths: Collection[str], spool: Path, hidden: Pat
     words += ["--perms", "1777", "--tmpfs", namespaces.SCRATCH]
     fonts = Path(os.environ.get("MPLCONFIGDIR") or Path.home() / ".cache" / "matplotlib")
     words += ["--ro-bind", str(fonts), "/fonts", "--setenv", "MPLCONFIGDIR", "/fonts"] if fonts.is_dir() else []
-    return [*words, "--setenv", "HOME", namespaces.SCRATCH, "--remount-ro", "/", "--chdir", "/", *command]
+    words += ["--setenv", "HOME", namespaces.SCRATCH, "--setenv", "TMPDIR", namespaces.SCRATCH]
+    return [*words, "--remount-ro", "/", "--chdir", "/", *command]
 
 
 def _above(paths: Iterable[str]) -> list[str]:

@@ -3,6 +3,8 @@
 import copy
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -147,3 +149,14 @@ def test_every_jump_of_the_filter_lands_inside_it(machine, signals):
     for place, (code, yes, no, _) in enumerate(steps):
         assert code == seccomp._RETURN or place + 1 + max(yes, no) < len(steps)
     assert steps[-1] == (seccomp._RETURN, 0, 0, seccomp._ALLOW)
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+def test_the_sealed_warm_process_has_a_place_for_temporary_files_even_where_python_lies_in_tmp(monkeypatch, tmp_path):
+    monkeypatch.setattr(namespaces, "SCRATCH", "/scratch")
+    spool = isolation.stock(tmp_path, [])
+    told = [sys.executable, "-c", "import getpass, tempfile; print(tempfile.gettempdir(), getpass.getuser())"]
+    done = subprocess.run(
+        isolation.wrapped(told, isolation.readable(()), spool), capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["/scratch", "student"], done.stderr
