@@ -6,6 +6,16 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
+from tests.site.visits import READY
+
+STILL = """async () => {
+    for (let same = 0, last = 0; same < 3; ) {
+        await new Promise(done => requestAnimationFrame(done));
+        const height = document.documentElement.scrollHeight;
+        same = height === last ? same + 1 : 0;
+        last = height;
+    }
+}"""  # what still moves stands for a moment before something else, and its colours are then measured wrongly
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 WHOLE = [("book/index", "light"), ("book/glossary", "light"), ("search", "light"), ("book/index", "dark")]
@@ -20,6 +30,8 @@ def barriers(tab: Page, path: Path, theme: str, where: str = "html") -> list[str
     tab.add_style_tag(content="* { transition: none !important }")  # or a colour is measured on its way to another
     tab.evaluate("theme => Object.assign(document.documentElement.dataset, {theme, mode: theme})", theme)
     tab.evaluate("for (const folded of document.querySelectorAll('article details')) folded.open = true")
+    tab.evaluate(READY)
+    tab.evaluate(STILL)
     tab.evaluate(AXE)
     asked = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
     found = tab.evaluate("([where, asked]) => axe.run(where, asked)", [where, asked])
