@@ -58,10 +58,8 @@ class Grading:
         there = {p.parent.name for p in (self.course.root / "submitted").glob(f"*/{self.assignment}") if p.is_dir()}
         absent = sorted(set(only) - there)
         if absent or not there:
-            who, near = (
-                ", ".join(absent) or "nobody",
-                [n for a in absent for n in get_close_matches(a, sorted(there), 1)],
-            )
+            who = ", ".join(absent) or "nobody"
+            near = [name for a in absent for name in get_close_matches(a, sorted(there), 1)]
             meant = f"; did you mean {', '.join(near)}?" if near else ""
             place = self.course.root / "submitted"
             raise CourseError(f"no submission of {who} in {place}: want STUDENT/{self.assignment}/{meant}")

@@ -1,6 +1,7 @@
 """One small course and one warm engine for all tests of a worker."""
 
 import copy
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import settings
 from autograder.course import Course, Notebook
 from autograder.engine import Engine
 from autograder.intake import Answer, Intake, take_in
+from autograder.plain_nbgrader import Plain
 from autograder.records import Record
 from autograder.sandbox import Limits
 
@@ -56,6 +58,21 @@ def ask(engine: Engine) -> Callable[..., Record]:
         return other.grade(Intake({"q": Answer("q", answer, "answered")}, {}))
 
     return grade
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose assignment nbgrader has generated."""
+    root = tmp_path_factory.mktemp("generated")
+    plain = Plain.copy(Course(small_course.build(tmp_path_factory.mktemp("written"))), "01_small", root)
+    plain.generate()
+    return root
+
+
+@pytest.fixture
+def root(generated: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be graded in."""
+    return Path(shutil.copytree(generated, tmp_path / "course"))
 
 
 @pytest.fixture

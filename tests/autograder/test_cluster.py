@@ -22,7 +22,7 @@ from autograder.plain_nbgrader import Plain
 from autograder.sandbox import UNSAFE, Limits
 
 from . import small_course
-from .test_grading import hand_in, scores, total
+from .graded_course import hand_in, scores, total
 
 WORDS = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None, "silence_logs": 50}
 

@@ -19,12 +19,12 @@ from autograder.cli import main
 from autograder.grading import Grading
 from autograder.warden import descendants
 
-from .test_grading import WRONG_MEAN, generated, grade, hand_in, needs_a_human, root, scores, total  # noqa: F401
+from .graded_course import WRONG_MEAN, grade, hand_in, scores, total
 
 SLOW = "import time\ntime.sleep(0.5)\ndef mean(n):\n    return sum(n) / len(n)"
 
 
-def on_a_terminal(root, *words):  # noqa: F811
+def on_a_terminal(root, *words):
     """What a terminal of 160 columns receives, and the exit status."""
     keyboard, screen = pty.openpty()
     env = {**os.environ, "COLUMNS": "160", "TERM": "xterm-256color"}
@@ -41,7 +41,7 @@ def on_a_terminal(root, *words):  # noqa: F811
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode()), run.returncode
 
 
-def test_a_terminal_shows_rate_and_time_left_and_then_a_table_with_the_next_step(root):  # noqa: F811
+def test_a_terminal_shows_rate_and_time_left_and_then_a_table_with_the_next_step(root):
     for student in ("ada", "bob", "cai"):
         hand_in(root, student, mean=SLOW)
     hand_in(root, "eve").write_text("junk")
@@ -61,7 +61,7 @@ def test_a_terminal_shows_rate_and_time_left_and_then_a_table_with_the_next_step
     assert "[1/4]" not in said
 
 
-def test_json_has_these_fields_and_no_others(root, tmp_path):  # noqa: F811
+def test_json_has_these_fields_and_no_others(root, tmp_path):
     hand_in(root, "ada")
     hand_in(root, "eve").write_text("junk")
     result = grade(root, "--json", "-")
@@ -81,14 +81,14 @@ def test_json_has_these_fields_and_no_others(root, tmp_path):  # noqa: F811
         (("--memory", "1024"), 'x = b"x" * (2 << 30)', "held more than 1024 MB of memory|MemoryError"),
     ],
 )
-def test_a_limit_that_was_typed_holds(root, words, answer, said):  # noqa: F811
+def test_a_limit_that_was_typed_holds(root, words, answer, said):
     hand_in(root, "ada", mean=answer)
     assert grade(root, *words).exit_code == 0
     assert total(scores(root)["ada"]) <= 7
     assert re.search(said, (root / "autograded" / "ada" / "01_small" / "01_small.ipynb").read_text())
 
 
-def test_ctrl_c_is_one_line_and_loses_nothing(root):  # noqa: F811
+def test_ctrl_c_is_one_line_and_loses_nothing(root):
     for number in range(6):
         hand_in(root, f"s{number}", mean=SLOW)
     command = [sys.executable, "-m", "autograder", "grade", "01", "--course", str(root), "--workers", "1"]
@@ -115,27 +115,27 @@ def test_ctrl_c_is_one_line_and_loses_nothing(root):  # noqa: F811
     assert f"({len(kept)} unchanged)" in grade(root).output
 
 
-def no_course(root):  # noqa: F811
+def no_course(root):
     (root / "nbgrader_config.py").unlink()
 
 
-def no_source(root):  # noqa: F811
+def no_source(root):
     shutil.rmtree(root / "source")
 
 
-def no_gradebook(root):  # noqa: F811
+def no_gradebook(root):
     (root / "gradebook.db").write_text("This is no database, but a text that somebody put there. " * 100)
 
 
-def nobody(root):  # noqa: F811
+def nobody(root):
     shutil.rmtree(root / "submitted")
 
 
-def no_place(root):  # noqa: F811
+def no_place(root):
     (root / "autograded").write_text("a file")
 
 
-def as_it_is(root):  # noqa: F811
+def as_it_is(root):
     pass
 
 
@@ -155,7 +155,7 @@ def as_it_is(root):  # noqa: F811
         (no_place, ("01",), "the grade of ada cannot be kept: [Errno "),
     ],
 )
-def test_what_a_teacher_can_do_wrong_is_one_line_that_says_what_to_do(root, harm, words, said):  # noqa: F811
+def test_what_a_teacher_can_do_wrong_is_one_line_that_says_what_to_do(root, harm, words, said):
     hand_in(root, "ada")
     harm(root)
     result = CliRunner().invoke(main, ["grade", *words, "--course", str(root)])
@@ -165,7 +165,7 @@ def test_what_a_teacher_can_do_wrong_is_one_line_that_says_what_to_do(root, harm
     assert "Traceback" not in result.output
 
 
-def test_somebody_who_reads_the_gradebook_is_no_hindrance_and_one_who_holds_it_is_one_line(root):  # noqa: F811
+def test_somebody_who_reads_the_gradebook_is_no_hindrance_and_one_who_holds_it_is_one_line(root):
     hand_in(root, "ada")
     grade(root)
     hand_in(root, "bob", mean=WRONG_MEAN)
@@ -184,7 +184,7 @@ def test_somebody_who_reads_the_gradebook_is_no_hindrance_and_one_who_holds_it_i
     assert total(scores(root)["bob"]) == 10
 
 
-def test_a_submission_that_vanishes_stops_nobody_and_one_that_appears_is_next(root, monkeypatch):  # noqa: F811
+def test_a_submission_that_vanishes_stops_nobody_and_one_that_appears_is_next(root, monkeypatch):
     for student in ("ada", "bob"):
         hand_in(root, student)
     whole = Grading.run

@@ -18,7 +18,7 @@ from autograder import autograded
 from autograder.gradebook import Book
 from autograder.warden import descendants
 
-from .test_grading import generated, grade, hand_in, root, scores  # noqa: F401
+from .graded_course import grade, hand_in, scores
 
 CLASS = {
     "ada": {},
@@ -30,13 +30,13 @@ CLASS = {
 
 
 @pytest.fixture
-def class_root(root):  # noqa: F811
+def class_root(root):
     for student, answers in CLASS.items():
         hand_in(root, student, **answers)
     return root
 
 
-def kept(root):  # noqa: F811
+def kept(root):
     """All that a run leaves, but for clocks."""
     with sqlite3.connect(root / "gradebook.db") as book:
         rows = book.execute("SELECT student, content, outcome FROM autograder_ledger ORDER BY student").fetchall()
@@ -49,7 +49,7 @@ def kept(root):  # noqa: F811
     return ledger, made, scores(root), waiting(root)
 
 
-def waiting(root):  # noqa: F811
+def waiting(root):
     """Which grades wait for a human, and what is said about answers."""
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
         notebooks = [n for s in book.assignment_submissions("01_small") for n in s.notebooks]
@@ -58,7 +58,7 @@ def waiting(root):  # noqa: F811
 
 
 @pytest.fixture(scope="module")
-def undisturbed(generated, tmp_path_factory):  # noqa: F811
+def undisturbed(generated, tmp_path_factory):
     import shutil
 
     calm = Path(shutil.copytree(generated, tmp_path_factory.mktemp("calm") / "course"))
@@ -82,7 +82,7 @@ def processes(run, role):
     return found
 
 
-def started(root, graded):  # noqa: F811
+def started(root, graded):
     """A run that has graded so many."""
     words = [sys.executable, "-m", "autograder", "grade", "01", "--course", str(root), "--workers", "2"]
     run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -13,13 +13,13 @@ from autograder.engine import Engine
 from autograder.intake import Answer, Intake
 
 from .conftest import by_id, write
-from .test_grading import generated, grade, hand_in, root  # noqa: F401
+from .graded_course import grade, hand_in
 
 SUM = "def mean(numbers):\n    return sum(numbers)"
 
 
 @pytest.fixture
-def course_root(root):  # noqa: F811
+def course_root(root):
     answers = root / "wrong_answers" / "01_small"
     answers.mkdir(parents=True)
     (answers / "mean__sum.py").write_text(f'"""You forget to divide."""\n\n{SUM}\n')
@@ -28,7 +28,7 @@ def course_root(root):  # noqa: F811
     return root
 
 
-def explain(root, *words):  # noqa: F811
+def explain(root, *words):
     return CliRunner().invoke(main, ["explain", *words, "01", "--course", str(root)])
 
 

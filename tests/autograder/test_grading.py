@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,72 +10,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
-from autograder import grading, isolation, plain_nbgrader
-from autograder.cli import main
-from autograder.course import Course
+from autograder import grading, isolation
 from autograder.gradebook import Book
 from autograder.isolation import Isolation
-from autograder.plain_nbgrader import Plain
 from autograder.sandbox import UNSAFE
 
 from . import small_course
 from .conftest import by_id, write
-
-WRONG_MEAN = "def mean(numbers):\n    print('seen')\n    return sum(numbers)"
-
-
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory):
-    """A course whose assignment nbgrader has generated."""
-    root = tmp_path_factory.mktemp("generated")
-    plain = Plain.copy(Course(small_course.build(tmp_path_factory.mktemp("written"))), "01_small", root)
-    plain.generate()
-    return root
-
-
-@pytest.fixture
-def root(generated, tmp_path):
-    return Path(shutil.copytree(generated, tmp_path / "course"))
-
-
-def hand_in(root, student, **answers):
-    nb = small_course.notebook()
-    for name, source in answers.items():
-        by_id(nb, name).source = source
-    folder = root / "submitted" / student / "01_small"
-    folder.mkdir(parents=True, exist_ok=True)
-    return write(nb, folder / "01_small.ipynb")
-
-
-def grade(root, *words):
-    return CliRunner().invoke(main, ["grade", "01", "--course", str(root), "--workers", "2", *words])
-
-
-def api(root):
-    """What formgrader asks."""
-    return plain_nbgrader._api(root)
-
-
-def scores(root):
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
-        return {
-            s.student_id: {g.name: g.auto_score for n in s.notebooks for g in n.grades}
-            for s in book.assignment_submissions("01_small")
-        }
-
-
-def needs_a_human(root, student):
-    """Whether every cell of a submission waits for a mark in formgrader."""
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "small") as book:
-        submission = book.find_submission("01_small", student)
-        return all(g.needs_manual_grade and g.auto_score is None for n in submission.notebooks for g in n.grades)
-
-
-def total(grades):
-    return sum(points for points in grades.values() if points is not None)
+from .graded_course import WRONG_MEAN, api, grade, hand_in, needs_a_human, scores, total
 
 
 def test_a_class_is_graded_into_nbgraders_gradebook(root):

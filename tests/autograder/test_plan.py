@@ -13,8 +13,8 @@ from autograder.plain_nbgrader import Plain
 
 from . import small_course
 from .conftest import by_id, write
+from .graded_course import grade, hand_in
 from .test_durability import kept
-from .test_grading import generated, grade, hand_in  # noqa: F401
 
 COUNTS = """calls = []
 def mean(numbers):
@@ -78,7 +78,7 @@ NOTHING_RUNS = [points, text, solution]
 
 
 @pytest.fixture(scope="module")
-def graded(generated, tmp_path_factory):  # noqa: F811
+def graded(generated, tmp_path_factory):
     """A class that was graded."""
     root = Path(shutil.copytree(generated, tmp_path_factory.mktemp("graded") / "course"))
     for student, answers in CLASS.items():

@@ -17,7 +17,7 @@ from autograder.gradebook import Book
 from autograder.plain_nbgrader import course_directory
 
 from . import small_course
-from .test_grading import WRONG_MEAN, hand_in, total
+from .graded_course import WRONG_MEAN, hand_in, total
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), default=None)
 SETTINGS = "-c fsync=off -c full_page_writes=off -c shared_buffers=16MB -c max_connections=20"
