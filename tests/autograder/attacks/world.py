@@ -61,16 +61,18 @@ def world_at(root: Path, port: int = 0, abstract: str = "") -> Iterator[World]:
     become = {"user": pwd.getpwnam("nobody").pw_uid} if os.getuid() == 0 else {}
     if become:
         code[0] = "/usr/bin/python3"
-    bystander = subprocess.Popen(code, cwd="/", **become)
     abstract = abstract or f"attacked-{os.getpid()}"
     servers = _server(("127.0.0.1", port)), _server(str(root / "s")), _server(f"\0{abstract}")
+    bystander = subprocess.Popen(code, cwd="/", **become)
     (root / "s").chmod(0o777)
     places = {"course": root / "course", "home": root / "home", "shared": root / "shared", "socket": root / "s"}
     more = {"port": servers[0].getsockname()[1], "abstract": abstract, "bystander": bystander.pid}
-    yield World(places | more | {"nap": f"985.7{os.getpid()}"}, root / "course", root / "shared", bystander)
-    bystander.kill()
-    for server in servers:
-        server.close()
+    try:
+        yield World(places | more | {"nap": f"985.7{os.getpid()}"}, root / "course", root / "shared", bystander)
+    finally:
+        bystander.kill()
+        for server in servers:
+            server.close()
 
 
 def _secret(path: Path) -> None:
