@@ -21,7 +21,9 @@ from .names import Names, names_of
 from .servant import exception_named
 from .shell import OutOfTime, Ran, Shell, at_most
 from .signature import normal_text
+from .stand_ins import CallableStandIn, StandIn
 from .student import PATIENCE, Student, StudentGone
+from .traces import Traces
 from .values import unasked
 from .wire import pack, unpack
 
@@ -41,11 +43,18 @@ class Walk:
     ours: set[str] = field(default_factory=set)  # names that tests and our locked cells bind, or would have bound
     here: dict[int, Ran] = field(default_factory=dict)  # cells, by id(), that ran before the fork: in this process
     there: dict[int, Ran] = field(default_factory=dict)  # and in the student's
+    apart: bool = False  # no test so far left a trace
+    watched: bool = False  # whether a change now is the next test's
+    tested: frozenset[str] = frozenset()  # names that any test binds
+
+    def __post_init__(self) -> None:
+        self.traces = Traces(self._names, (StandIn, CallableStandIn))
 
     def cell(self, cell: dict[str, Any]) -> dict[str, Any]:
         """Run one cell where it belongs and say what came of it."""
         if cell["kind"] == "test":
-            return self._test(cell)
+            return self._watched(cell)
+        self.watched = False
         if cell["kind"] == "inside":
             return self._inside(cell)
         names = names_of(cell["author"])
@@ -66,6 +75,7 @@ class Walk:
 
     def begin(self, cells: list[dict[str, Any]]) -> None:
         """Find the cells that ran ahead. Where the student put own cells among them, they run there once more."""
+        self.tested = frozenset().union(*(names_of(c["source"]).bound for c in cells if c["kind"] == "test"))
         ahead = self.shell.ahead
         first = [c for c in cells if c["kind"] != "extra"][: len(ahead)]
         if [c["author"] for c in first] != [source for source, _ in ahead]:  # another notebook's: forget them
@@ -74,6 +84,26 @@ class Walk:
             return
         self.here = {id(cell): ran for cell, (_, ran) in zip(first, ahead, strict=True)}
         self.there = self.here if cells[: len(first)] == first and self.student.ahead == len(ahead) else {}
+
+    def _watched(self, cell: dict[str, Any]) -> dict[str, Any]:
+        """Run a test, and see whether it left a trace."""
+        if self.apart and not self.watched:
+            self._changed()
+        result = self._test(cell)
+        self.apart = self.watched = self.apart and not self._changed()
+        return result
+
+    def _changed(self) -> bool:
+        """Whether this process or the student's differs from when this was asked last."""
+        try:
+            here, there = self.traces.changed(), self.student.changed()
+        except StudentGone:
+            return True
+        return here or there
+
+    def _names(self) -> dict[str, object]:
+        """What only locked cells bound: the student's names are looked at there, and tests share none."""
+        return {k: v for k, v in self.shell.names.items() if k not in self.theirs and k not in self.tested}
 
     def _test(self, cell: dict[str, Any]) -> dict[str, Any]:
         names = names_of(cell["source"])
@@ -182,7 +212,7 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
     if (problem := student.start()) != "":
         control.send(pack({"fault": f"the student's process could not be set up: {problem}"}))
         return
-    walk = Walk(student, shell, job["seconds"])
+    walk = Walk(student, shell, job["seconds"], apart=job["apart"])
     walk.begin(job["cells"])
     for cell in job["cells"]:
         signal.setitimer(signal.ITIMER_PROF, job["seconds"] + STUCK)  # nothing handles it: it ends this process
@@ -194,7 +224,7 @@ def main(control: Channel, channel: Channel, shell: Shell) -> None:
             result = {"fault": f"the grader itself failed: {traceback.format_exc()}"}
         control.send(pack({"grade_id": cell["grade_id"], "kind": cell["kind"], **result}))
     imported = sorted(_imported(set(sys.modules) - loaded - unasked))
-    control.send(pack({"grade_id": "", "kind": "end", "imported": imported}))
+    control.send(pack({"grade_id": "", "kind": "end", "imported": imported, "apart": walk.apart}))
 
 
 def _imported(new: set[str]) -> Iterator[str]:

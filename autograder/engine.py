@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from . import ahead, isolation, sandbox, template, warden
+from .apart import stand_apart
 from .channel import Channel, ChannelClosed
 from .course import ANSWER, LOCKED, MANUAL, TEST, Cell, Notebook, Question
 from .intake import Answer, Intake
@@ -29,6 +30,15 @@ GRACE = 1.0  # seconds that a process which ended may take to be buried
 
 class CannotRun(Exception):
     """This machine cannot run students' code. One line that says what to do."""
+
+
+@dataclass
+class Found:
+    """What came of a walk: results by grade_id, why there are no more, and whether no test left a trace."""
+
+    results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reason: str = ""
+    apart: bool = False
 
 
 @dataclass
@@ -66,44 +76,42 @@ class Engine:
         """Run one submission and its tests; with `only`, no tests but those of these questions."""
         started = time.monotonic()
         if intake.needs_human:
-            return self._record(NEEDS_HUMAN, intake.needs_human, started, intake, {}, only)
+            return self._record(NEEDS_HUMAN, intake.needs_human, started, intake, Found(), only)
         sealed = self.isolation.level == SEALED  # then each process makes a folder of its own
         folders = {} if sealed else {role: Path(tempfile.mkdtemp(prefix=f"{role}-")) for role in self.templates}
         try:
-            results, reason = self._walk(intake, folders, only)
+            found = self._walk(intake, folders, only)
         finally:
             for folder in folders.values():
                 self.sweeper.submit(_remove, folder)
-        return self._record(FAILED if reason else GRADED, reason, started, intake, results, only)
+        return self._record(FAILED if found.reason else GRADED, found.reason, started, intake, found, only)
 
     def grade_all(self, intakes: Iterable[tuple[Intake, Collection[str] | None]], workers: int = 2) -> Iterator[Record]:
         """The records of many submissions, in their order."""
         with ThreadPoolExecutor(workers) as pool:
             yield from pool.map(lambda job: self.grade(*job), intakes)
 
-    def _walk(
-        self, intake: Intake, folders: dict[str, Path], only: Collection[str] | None
-    ) -> tuple[dict[str, dict[str, Any]], str]:
+    def _walk(self, intake: Intake, folders: dict[str, Path], only: Collection[str] | None) -> Found:
         """Let the student's process and the checks walk through the notebook, in these folders or in their own."""
         student, checks, control = self._forked(folders)
-        results, reason = dict[str, dict[str, Any]](), ""
+        found = Found()
         try:
             deadline = time.monotonic() + self.limits.total_seconds
             control.send(pack(self._job(intake, only)), deadline)
-            results, reason = self._results(control, deadline)
+            self._collect(control, deadline, found)
         finally:
             control.close()
             stuck = self.templates["checks"].end(checks) == -signal.SIGPROF
-            died = [r for r in results.values() if r.get("error") and r["error"][1] == ENDED]
+            died = [r for r in found.results.values() if r.get("error") and r["error"][1] == ENDED]
             status = self.templates["student"].end(student, GRACE if died else 0.0)
         if stuck:
-            self._overdue(results, self.limits.cell_seconds, " in one test")
-            reason = ""
-        if died and not reason and warden.from_outside(status, self.isolation.level == SEALED):
-            reason = "the student's process was killed from outside, or by the kernel for lack of memory"
+            self._overdue(found.results, self.limits.cell_seconds, " in one test")
+            found.reason = ""
+        if died and not found.reason and warden.from_outside(status, self.isolation.level == SEALED):
+            found.reason = "the student's process was killed from outside, or by the kernel for lack of memory"
         for result in died:
             result["error"] = (result["error"][0], f"{ENDED} {warden.why(status, self.limits)}".strip())
-        return results, reason
+        return found
 
     def _forked(self, folders: dict[str, Path]) -> tuple[int, int, Channel]:
         """A child of each half, connected with each other, and the channel to the checks."""
@@ -117,21 +125,22 @@ class Engine:
         checks = self.templates["checks"].fork(Request(level, self.limits, where["checks"]), far, ends[1])
         return student, checks, Channel(near)
 
-    def _results(self, control: Channel, deadline: float) -> tuple[dict[str, dict[str, Any]], str]:
-        results: dict[str, dict[str, Any]] = {}
+    def _collect(self, control: Channel, deadline: float, found: Found) -> None:
         try:
             while (result := unpack(control.receive(deadline))).get("kind") != "end":
                 if "fault" in result:
-                    return results, f"{self.notebook.path.name}: {result['fault']}"
-                results[result["grade_id"]] = result
+                    found.reason = f"{self.notebook.path.name}: {result['fault']}"
+                    return
+                found.results[result["grade_id"]] = result
+            found.apart = result["apart"]
             self._warm(result["imported"])
         except ChannelClosed as e:
             if time.monotonic() < deadline:
-                return results, f"the checks {e} unexpectedly; this is a fault of the grader's or of a test"
-            self._overdue(results, self.limits.total_seconds)
+                found.reason = f"the checks {e} unexpectedly; this is a fault of the grader's or of a test"
+            else:
+                self._overdue(found.results, self.limits.total_seconds)
         except WireError as e:
-            return results, f"the checks sent what is not data: {e}"
-        return results, ""
+            found.reason = f"the checks sent what is not data: {e}"
 
     def _overdue(self, results: dict[str, dict[str, Any]], seconds: float, where: str = "") -> None:
         """No points for what was not reached."""
@@ -148,7 +157,8 @@ class Engine:
             self.warm = True
 
     def _job(self, intake: Intake, only: Collection[str] | None) -> dict[str, Any]:
-        return {"seconds": self.limits.cell_seconds, "cells": list(self._steps(intake, only))}
+        cells = list(self._steps(intake, only))
+        return {"seconds": self.limits.cell_seconds, "cells": cells, "apart": stand_apart(self.notebook)}
 
     def _steps(self, intake: Intake, only: Collection[str] | None) -> Iterator[dict[str, Any]]:
         for source in intake.extras.get("", ()):
@@ -169,13 +179,14 @@ class Engine:
         reason: str,
         started: float,
         intake: Intake,
-        results: dict[str, dict[str, Any]],
+        found: Found,
         only: Collection[str] | None,
     ) -> Record:
         asked = [q for q in self.notebook.questions if only is None or q.id in only]
-        questions = tuple(self._question(q, intake.answers.get(q.id), results, reason) for q in asked)
-        outputs = {name: _outputs(r) for name, r in results.items()}
-        return Record(state, reason, time.monotonic() - started, self.isolation.level, questions, outputs)
+        questions = tuple(self._question(q, intake.answers.get(q.id), found.results, reason) for q in asked)
+        outputs = {name: _outputs(r) for name, r in found.results.items()}
+        seconds = time.monotonic() - started
+        return Record(state, reason, seconds, self.isolation.level, questions, outputs, found.apart)
 
     def _question(
         self, q: Question, answer: Answer | None, results: dict[str, dict[str, Any]], reason: str

@@ -237,7 +237,7 @@ def _held(parts: list[Taken]) -> list[Graded]:
 
 
 def _graded(parts: list[Taken], engines: dict[Path, Engine]) -> list[Graded]:
-    return [part.held or part.graded(engines[part.notebook.path].grade(part.intake)) for part in parts]
+    return [part.held or part.run(engines[part.notebook.path]) for part in parts]
 
 
 def _not_graded(job: Job, notebooks: list[Notebook], outcome: Outcome, error: Exception) -> Iterator[Graded]:

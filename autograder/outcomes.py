@@ -51,7 +51,7 @@ class Graded:
     notebook: Notebook
     intake: Intake
     record: Record
-    ran: str = ""  # what stands for all that ran
+    ran: dict[str, str] = field(default_factory=dict)  # what stands for the tests of each question, "" for the rest
     remembered: bool = False  # whether these are an earlier run's results
     same: bool = False  # and the bytes those that were graded then
 
@@ -60,7 +60,8 @@ class Graded:
 class Part:
     """What is remembered of one notebook of a submission: what ran, and what came of it."""
 
-    ran: str
+    ran: dict[str, str]
+    apart: bool
     state: str
     seconds: float
     isolation: str
@@ -109,7 +110,7 @@ class Memory:
 
 def _part(graded: Graded) -> Part:
     record = graded.record
-    return Part(graded.ran, record.state, record.seconds, record.isolation, len(record.questions))
+    return Part(graded.ran, record.apart, record.state, record.seconds, record.isolation, len(record.questions))
 
 
 def outcome_of(job: Job, graded: list[Graded] | Exception) -> Outcome:

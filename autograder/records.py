@@ -66,6 +66,7 @@ class Record:
     isolation: str
     questions: tuple[QuestionResult, ...]
     outputs: dict[str, list[dict[str, Any]]]
+    apart: bool = False  # no question's tests could be told by another's to have run
 
     @property
     def score(self) -> float:

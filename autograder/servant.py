@@ -14,12 +14,14 @@ from typing import Any
 from .channel import Channel, ChannelClosed
 from .mutation import can_change, snapshot, unchanged
 from .shell import OutOfTime, Shell, at_most
+from .traces import Traces
 from .wire import WireError, pack, unpack
 
 BINARY = tuple(
     "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift "  # noqa: SIM905
     "iadd isub imul itruediv ifloordiv imod ipow imatmul".split()
 )
+LOOK = 0.5  # seconds that a look at all names may take
 READY = "ready"  # the first word of a student's process: its limits are in place
 UNARY = ("neg", "pos", "invert", "abs")
 
@@ -74,11 +76,13 @@ class Servant:
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}  # id() of a kept object -> its place in objects
         self.forgotten: dict[str, Any] = {}
+        self.traces = Traces(lambda: shell.names)
         self._by_kind: dict[str, Callable[..., tuple[Any, ...]]] = {
             "do": self._do,
             "names": self._bound,
             "forget": self._forget,
             "remember": self._remember,
+            "changed": self._changed,
         }
 
     def serve(self) -> None:
@@ -124,6 +128,14 @@ class Servant:
         self.shell.user_ns.update(self.forgotten)
         self.forgotten = {}
         return ("returned", None, [])
+
+    def _changed(self) -> tuple[Any, ...]:
+        try:
+            with at_most(LOOK):  # at objects which may run, when asked what they hold, what the student wrote
+                changed = self.traces.changed()
+        except BaseException:
+            changed = self.traces.hopeless = True
+        return ("returned", changed, [])
 
     def _do(self, action: str, target: Any, args: list[Any], kwargs: dict[str, Any]) -> tuple[Any, ...]:
         before = [snapshot(x, self._pack) for x in args]

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from traitlets.config import Config
 
 OUTPUT_BYTES = 1 << 20  # per cell
 OUTPUTS = 200
+_OWN = re.compile(r"In|Out|_+i*\d*|_[doi]h|__\w+__")  # history, last results
 
 
 class OutOfTime(BaseException):
@@ -147,6 +149,11 @@ class Shell(InteractiveShell):
                 return Ran(outputs.items, self._execute(self.compiled[source]))
             done = self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         return Ran(outputs.items, done.error_before_exec or done.error_in_exec)
+
+    @property
+    def names(self) -> dict[str, object]:
+        """What cells bound; not what IPython itself keeps among the names."""
+        return {k: v for k, v in self.user_ns.items() if k not in self.user_ns_hidden and not _OWN.fullmatch(k)}
 
     def prepare(self, source: str) -> None:
         """Compile a cell now, so that `run` only has to execute it. What asks for more than that is left to `run`."""

@@ -104,6 +104,10 @@ class Student:
         """Bind what `forget` unbound."""
         self._taken(self._ask(("remember",)), (), note=False)
 
+    def changed(self) -> bool:
+        """Whether anything there differs from when this was asked last."""
+        return self._taken(self._ask(("changed",)), (), note=False) is not False
+
     def do(self, action: str, target: StandIn, *args: Any, **kwargs: Any) -> Any:
         """Do `action` there. Raises what it raises there, by name and text."""
         return self._taken(self._ask(("do", action, target, list(args), kwargs)), args)

@@ -130,6 +130,44 @@ def test_whatever_changed_all_ends_as_in_a_run_from_nothing(graded, tmp_path, ch
     assert kept(root) == kept(fresh)
 
 
+def changes_the_folder(nb):
+    test_source(nb)
+    by_id(nb, "test_mean").source += "\nopen('left', 'w').close()"
+
+
+def uses_anothers_name(nb):
+    test_source(nb)
+    by_id(nb, "test_mean").source += "\nbefore = 1"
+    by_id(nb, "test_vec").source += "\nassert before"
+
+
+@pytest.mark.parametrize(
+    ("change", "ada"),
+    [
+        (test_source, [["mean"]]),
+        (changes_the_folder, [["mean"], None]),  # what it leaves, the later tests may see
+        (uses_anothers_name, [None]),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_changed_test_runs_its_question_where_tests_leave_no_trace(graded, tmp_path, change, ada, monkeypatch):
+    root, fresh = changed(graded, tmp_path, change)
+    generate(root)
+    asked, whole = {}, grading.Engine.grade
+
+    def noted(engine, intake, only=None):
+        who = next(s for s in ["cai", "bob", "ada"] if CLASS[s].get("mean", "") in intake.answers["mean"].source)
+        asked.setdefault(who, []).append(only)
+        return whole(engine, intake, only)
+
+    monkeypatch.setattr(grading.Engine, "grade", noted)
+    grade(root)
+    grade(fresh)
+    assert kept(root) == kept(fresh)
+    assert asked["ada"][: len(ada)] == ada
+    assert asked["cai"][0] is None  # whose functions count their calls
+
+
 @pytest.mark.parametrize("change", NOTHING_RUNS, ids=lambda change: change.__name__)
 def test_what_runs_nothing_is_counted_and_shown_anew(graded, tmp_path, change, monkeypatch):
     root, fresh = changed(graded, tmp_path, change)
@@ -178,9 +216,9 @@ def test_one_notebook_of_two_is_run_where_one_changed(graded, tmp_path):
     grade(fresh, "--force")
     asked, whole = [], grading.Engine.grade
 
-    def noted(engine, intake):
+    def noted(engine, intake, only=None):
         asked.append(engine.notebook.path.name)
-        return whole(engine, intake)
+        return whole(engine, intake, only)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(grading.Engine, "grade", noted)
