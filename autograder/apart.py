@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from .course import LOCKED, TEST, Notebook
 from .deletions import deletions
-from .names import Names, names_of
+from .names import UNREADABLE, names_of, symbols, transformed
 
 _ANY = {"globals", "locals", "vars", "dir", "get_ipython", "In", "Out", "_", "__", "___"}  # reach every name
 _COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try)
-_UNSURE = (ast.AsyncFor, ast.AsyncWith, ast.Match)  # rare at notebook level
+_UNSURE = (ast.AsyncFor, ast.AsyncWith, ast.Match, ast.TryStar)  # rare at notebook level
 _LEAVES = (ast.Continue, ast.Break, ast.Return, ast.Raise)
 _SUPPRESSES = re.compile("raise|suppress|warn", re.I)  # a `with` whose body may end early
 
@@ -48,10 +46,10 @@ def free(source: str) -> frozenset[str] | None:
     None where that cannot be told: it is not Python, or reaches every name.
     """
     try:
-        tree = ast.parse(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = ast.parse(transformed(source))
+        found = frozenset(_needed(tree.body, set()))
+    except UNREADABLE:
         return None
-    found = frozenset(_needed(tree.body, set()))
     return None if found & _ANY or any(map(_runs_text, ast.walk(tree))) else found
 
 
@@ -69,16 +67,21 @@ def _needed(statements: Iterable[ast.stmt], sure: set[str]) -> Iterator[str]:
             yield from _needed_in(statement, sure)
         else:
             own = {statement.name} if isinstance(statement, ast.FunctionDef) else set()  # it may call itself
-            yield from (_names(statement).used | deletions(ast.unparse(statement))) - sure - own
-            sure |= _surely_bound(statement)
+            text, bound, used = _names(statement)
+            gone = deletions(text)
+            yield from (used | gone) - sure - own
+            if not isinstance(statement, _UNSURE):
+                in_passing = {n.target.id for n in ast.walk(statement) if isinstance(n, ast.NamedExpr)}
+                sure |= bound - gone - in_passing
 
 
 def _needed_in(statement: ast.stmt, sure: set[str]) -> Iterator[str]:
     """The same of a statement that holds others."""
     inner = set(sure)
     for head in _heads(statement):
-        yield from _names(head).used - inner
-        inner |= _names(head).bound
+        _, bound, used = _names(head)
+        yield from used - inner
+        inner |= bound
     bodies = [getattr(statement, part, []) for part in ("body", "orelse", "finalbody")]
     bodies += [handler.body for handler in getattr(statement, "handlers", [])]
     ends = [set(inner) for _ in bodies]
@@ -103,12 +106,8 @@ def _heads(statement: ast.stmt) -> Iterator[ast.stmt]:
         yield ast.Assign([ast.Name(handler.name or "_ignored", ast.Store())], caught)
 
 
-def _surely_bound(statement: ast.stmt) -> frozenset[str]:
-    if isinstance(statement, _UNSURE):
-        return frozenset()
-    in_passing = {n.target.id for n in ast.walk(statement) if isinstance(n, ast.NamedExpr)}
-    return _names(statement).bound - deletions(ast.unparse(statement)) - in_passing
-
-
-def _names(statement: ast.stmt) -> Names:
-    return names_of(ast.unparse(ast.fix_missing_locations(statement)))
+def _names(statement: ast.stmt) -> tuple[str, set[str], set[str]]:
+    """A statement's text, and the names that it binds and uses."""
+    text = ast.unparse(ast.fix_missing_locations(statement))
+    bound, used, _ = symbols(text)
+    return text, bound, used

@@ -65,6 +65,7 @@ class Engine:
 
         aheads = {"student": ahead.of_student(self.notebook), "checks": ahead.of_checks(self.notebook)}
         self.templates = template.start(modules, level, wrap, aheads)
+        self.apart = stand_apart(self.notebook)  # they import meanwhile
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -158,7 +159,7 @@ class Engine:
 
     def _job(self, intake: Intake, only: Collection[str] | None) -> dict[str, Any]:
         cells = list(self._steps(intake, only))
-        return {"seconds": self.limits.cell_seconds, "cells": cells, "apart": stand_apart(self.notebook)}
+        return {"seconds": self.limits.cell_seconds, "cells": cells, "apart": self.apart}
 
     def _steps(self, intake: Intake, only: Collection[str] | None) -> Iterator[dict[str, Any]]:
         for source in intake.extras.get("", ()):

@@ -42,6 +42,8 @@ FREE = {
     "_ + 1": None,
     "%timeit f(1)": None,
     "so (": None,
+    "await later()": None,
+    "try:\n    k = 1\nexcept* E:\n    raise\nk": {"E", "k"},
 }
 
 
