@@ -42,7 +42,7 @@ FREE = {
     "_ + 1": None,
     "%timeit f(1)": None,
     "so (": None,
-    "await later()": None,
+    "await later()": {"later"},
     "try:\n    k = 1\nexcept* E:\n    raise\nk": {"E", "k"},
 }
 
