@@ -81,8 +81,30 @@ def warm_up(folder: Path, assignment: str, student: str) -> None:
     subprocess.run(command, cwd=root, env={**os.environ, "PATH": path}, capture_output=True, check=True)
 
 
+WORKERS = {"autograder, 1 worker": "1", "autograder, 2 workers": "2"}
+
+
 def against_nbgrader(assignment: str, students: int, folder: Path) -> list[str]:
     """The table of both graders; stops where their gradebooks differ."""
+    handle, people = handed_in(assignment, students, folder)
+    warm_up(folder, handle.assignment, people[0])
+    theirs, taken = in_turns(handle, people, folder)
+    count = all_equal(handle.root, assignment, folder)
+    rows = [f"| nbgrader autograde | {theirs:.1f} | {students * 60 / theirs:.0f} | 1 | | |"]
+    for name, runs in taken.items():
+        run = sorted(runs, key=lambda r: r.seconds)[TURNS // 2]
+        once_started = theirs / students / run.pace(0, students - 1)
+        rows.append(
+            f"| {name} | {run.seconds:.1f} | {students * 60 / run.seconds:.0f} | {theirs / run.seconds:.1f} "
+            f"| {once_started:.1f} | {run.at[0]:.1f} |"
+        )
+    head = ["| | seconds | a minute | times nbgrader | once started | first result, s |"]
+    said = f"{students} submissions of {assignment}, {count} grades, all equal in both gradebooks."
+    return [said, "", *head, "|-|-|-|-|-|-|", *rows]
+
+
+def handed_in(assignment: str, students: int, folder: Path) -> tuple[Plain, list[str]]:
+    """A class that handed in, to nbgrader in `plain` and for us to copy in `fresh`; the students' names."""
     course, plain = Course(ROOT / "exercises"), folder / "plain"
     (notebook, *_) = course.notebooks(assignment)
     plain.mkdir()
@@ -93,34 +115,32 @@ def against_nbgrader(assignment: str, students: int, folder: Path) -> list[str]:
         handle.submit(student.id, notebook, student.intake)
     handle.api.gradebook.close()
     shutil.copytree(plain, folder / "fresh")
-    warm_up(folder, handle.assignment, people[0].id)
-    kinds = {"autograder, 1 worker": "1", "autograder, 2 workers": "2"}
-    taken: dict[str, list[Run]] = {name: [] for name in kinds}
+    return handle, [student.id for student in people]
+
+
+def in_turns(handle: Plain, people: list[str], folder: Path) -> tuple[float, dict[str, list[Run]]]:
+    """The seconds that nbgrader takes for all, and our runs."""
+    taken: dict[str, list[Run]] = {name: [] for name in WORKERS}
     theirs = 0.0
     for turn in range(TURNS):
-        for name, workers in kinds.items():
+        for name, workers in WORKERS.items():
             mine = Path(shutil.copytree(folder / "fresh", folder / f"ours-{turn}-{workers}"))
-            taken[name].append(ours(mine, assignment, "--workers", workers))
+            taken[name].append(ours(mine, handle.assignment, "--workers", workers))
         started = time.monotonic()
         for student in people[turn::TURNS]:
-            handle.autograde(student.id)
+            handle.autograde(student)
         theirs += time.monotonic() - started
+    return theirs, taken
+
+
+def all_equal(plain: Path, assignment: str, folder: Path) -> int:
+    """How many grades there are; every gradebook of ours holds the same as nbgrader's."""
     wanted = scores(plain, assignment)
     for mine in folder.glob("ours-*"):
         found = scores(mine, assignment)
         differ = {k: (wanted[k], found.get(k)) for k in wanted if wanted[k] != found.get(k)}
         assert not differ, differ
-    runs = {name: sorted(some, key=lambda r: r.seconds)[TURNS // 2] for name, some in taken.items()}
-    rows = [f"| nbgrader autograde | {theirs:.1f} | {students * 60 / theirs:.0f} | 1 | | |"]
-    for name, r in runs.items():
-        pace = r.pace(0, students - 1)
-        rows.append(
-            f"| {name} | {r.seconds:.1f} | {students * 60 / r.seconds:.0f} | {theirs / r.seconds:.1f} "
-            f"| {theirs / students / pace:.1f} | {r.at[0]:.1f} |"
-        )
-    head = ["| | seconds | a minute | times nbgrader | once started | first result, s |"]
-    said = f"{students} submissions of {assignment}, {len(wanted)} grades, all equal in both gradebooks."
-    return [said, "", *head, "|-|-|-|-|-|-|", *rows]
+    return len(wanted)
 
 
 def changed(root: Path, before: str, after: str) -> Run:
@@ -134,16 +154,7 @@ def changed(root: Path, before: str, after: str) -> Run:
 
 def as_classes_grow(many: int, folder: Path) -> list[str]:
     """What a submission costs early and late in a large class, and what grading it again costs."""
-    from tests.autograder import small_course
-
-    (folder / "written").mkdir()
-    root = folder / "small"
-    root.mkdir()
-    Plain.copy(Course(small_course.build(folder / "written")), "01_small", root).generate()
-    for number in range(many):
-        target = root / "submitted" / f"s{number:04d}" / "01_small"
-        target.mkdir(parents=True)
-        nbformat.write(small_course.notebook(), target / "01_small.ipynb")
+    root = large_class(many, folder)
     first, again = ours(root, "01_small"), ours(root, "01_small")
     said = changed(root, "# Small things", "# Few things")
     tested, few = changed(root, "expected no, got", "no expected, got"), min(50, many // 4)
@@ -157,9 +168,24 @@ def as_classes_grow(many: int, folder: Path) -> list[str]:
         f"| memory of the command grew after result {few + 1} by | {grown} MB |",
         f"| the same again, nothing changed | {again.seconds:.1f} s |",
         f"| again with a text changed: shown anew, nothing runs | {said.seconds:.1f} s |",
-        f"| again with one test changed: its notebook runs | {tested.seconds:.1f} s |",
+        f"| again with one test changed: its question's tests run | {tested.seconds:.1f} s |",
     ]
     return [f"{many} submissions of a small notebook, {os.cpu_count()} workers.", "", "| | |", "|-|-|", *rows]
+
+
+def large_class(many: int, folder: Path) -> Path:
+    """A course in which many handed in the same small notebook."""
+    from tests.autograder import small_course
+
+    (folder / "written").mkdir()
+    root = folder / "small"
+    root.mkdir()
+    Plain.copy(Course(small_course.build(folder / "written")), "01_small", root).generate()
+    for number in range(many):
+        target = root / "submitted" / f"s{number:04d}" / "01_small"
+        target.mkdir(parents=True)
+        nbformat.write(small_course.notebook(), target / "01_small.ipynb")
+    return root
 
 
 def machine() -> str:
