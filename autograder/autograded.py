@@ -74,7 +74,8 @@ def _clean(output: dict[str, Any]) -> dict[str, Any]:
 def write(made: dict[str, Any], path: Path) -> str:
     """Write whole or not at all; the digest of what was written, by which a torn file is known later."""
     data = (json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8", "backslashreplace")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():  # to make a folder that is there takes milliseconds
+        path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(".*.part"):  # by a run that was killed
         left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")

@@ -33,12 +33,24 @@ QUIET = {  # what a learner is told about their own code
     CONFINED: "Ran confined: away from your files and the network.",
     UNSAFE: "Ran with your own rights, as in Jupyter.",
 }
+SECONDS = click.FloatRange(0, 86_400, min_open=True)
 JSON_FILE = click.File("w", lazy=False)  # one that cannot be written is known before an hour of grading
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 course_option = click.option("--course", type=FOLDER, help="The course folder: nbgrader_config.py and source/.")
 
 
-@click.group()
+class Group(click.Group):
+    """Commands for which Ctrl-C is neither a verdict nor a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _stop("stopped", STOPPED)
+
+
+@click.group(cls=Group)
 @click.version_option(package_name="gradients-by-hand")
 def main() -> None:
     """Grade nbgrader notebooks: tests run outside the student's process."""
@@ -49,7 +61,11 @@ def main() -> None:
 @course_option
 @click.option("--json", "json_file", type=JSON_FILE, help="Also write the result as JSON; - is stdout, alone.")
 @click.option(
-    "--timeout", default=10.0, show_default=True, help="Seconds that a cell, or one call by a test, may take."
+    "--timeout",
+    default=10.0,
+    show_default=True,
+    type=SECONDS,
+    help="Seconds that a cell, or a call by a test, may take.",
 )
 def try_(notebook: str, course: Path | None, json_file: TextIO | None, timeout: float) -> None:
     """Grade your own copy of NOTEBOOK (a path, or an exercise such as 05), hidden tests included, without a gradebook.
@@ -81,7 +97,10 @@ def check(assignment: str, course: Path | None) -> None:
     console, bad = Console(highlight=False), 0
     try:
         home = Course.find(course or Path.cwd())
-        for source in home.notebooks(home.assignment(assignment)):
+        notebooks = home.notebooks(home.assignment(assignment))
+        for source in notebooks:
+            if len(notebooks) > 1:
+                console.print(source.path.name, markup=False, soft_wrap=True)
             with Engine(source) as engine:
                 for problem in contract_problems(source):
                     bad += 1
@@ -102,8 +121,16 @@ def check(assignment: str, course: Path | None) -> None:
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one; may be given again.")
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1))
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster, such as tcp://head:8786.")
-@click.option("--timeout", default=20.0, show_default=True, help="Seconds that a cell, or a call by a test, may take.")
-@click.option("--memory", default=3072, show_default=True, help="MB that one submission may hold.")
+@click.option(
+    "--timeout",
+    default=20.0,
+    show_default=True,
+    type=SECONDS,
+    help="Seconds that a cell, or a call by a test, may take.",
+)
+@click.option(
+    "--memory", default=3072, show_default=True, type=click.IntRange(64), help="MB that one submission may hold."
+)
 @click.option("--force", is_flag=True, help="Run what did not change, too.")
 @click.option("--unsafe", is_flag=True, help="Accept that nothing shuts students' code in on this machine.")
 @click.option("--json", "json_file", type=JSON_FILE, help="Write outcomes as JSON to a file, or to - (stdout).")
@@ -117,7 +144,7 @@ def grade(assignment: str, course: Path | None, unsafe: bool, json_file: TextIO 
     console, started = Console(highlight=False, stderr=json_file is not None), time.monotonic()
     outcomes: list[Outcome] = []
     try:
-        run = _grading(Course.find(course or Path.cwd()), assignment, unsafe, options)
+        run = _grading(Course.find(course or Path.cwd()).as_usual(), assignment, unsafe, options)
         names = run.students(options["students"])
         outcomes.extend(followed(console, run.run(names), len(names), f"grading {run.assignment}"))
     except PROBLEMS as e:
@@ -152,7 +179,7 @@ def explain(student: str, assignment: str, course: Path | None, json_file: TextI
     from .explain import explain, show
 
     try:
-        home = Course.find(course or Path.cwd())
+        home = Course.find(course or Path.cwd()).as_usual()
         told = explain(home, home.assignment(assignment), student)
     except PROBLEMS as e:
         _stop(str(e))

@@ -13,6 +13,14 @@ ANSWER, TEST, MANUAL, LOCKED, TEXT = "answer", "test", "manual", "locked", "text
 _NOT_DATA = {".ipynb_checkpoints", "__pycache__"}
 
 
+_USUAL = {  # what nbgrader calls them unless its configuration says otherwise
+    "source_directory": "source",
+    "submitted_directory": "submitted",
+    "autograded_directory": "autograded",
+    "directory_structure": str(Path("{nbgrader_step}", "{student_id}", "{assignment_id}")),
+}
+
+
 class CourseError(Exception):
     """The course folder or a notebook in it is not what it must be. One line."""
 
@@ -134,6 +142,23 @@ class Course:
         raise CourseError(
             f"no course at or above {near}: want a folder with nbgrader_config.py and source/; give --course DIR"
         )
+
+    def as_usual(self) -> "Course":
+        """This course. Raises CourseError where nbgrader_config.py cannot be read or gives folders other names."""
+        from traitlets.config.loader import PyFileConfigLoader
+
+        path = self.root / "nbgrader_config.py"
+        try:
+            told = PyFileConfigLoader(path.name, str(self.root)).load_config().CourseDirectory
+        except Exception as e:  # it is a program
+            raise CourseError(f"{path} cannot be read: {type(e).__name__}: {' '.join(str(e).split())[:200]}") from None
+        odd = [
+            f"{key} = {told[key]!r}, want {usual!r}" for key, usual in _USUAL.items() if told.get(key, usual) != usual
+        ]
+        if odd:
+            cure = "autograder knows nbgrader's own names only: rename the folders and take these lines out"
+            raise CourseError(f"{path} sets {'; '.join(odd)}; {cure}")
+        return self
 
     @property
     def assignments(self) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import site
 import subprocess
 import sys
 import tempfile
@@ -92,6 +93,8 @@ def wrapped(command: list[str], paths: Collection[str], spool: Path, hidden: Pat
     words += ["--perms", "1777", "--tmpfs", namespaces.SCRATCH]
     fonts = Path(os.environ.get("MPLCONFIGDIR") or Path.home() / ".cache" / "matplotlib")
     words += ["--ro-bind", str(fonts), "/fonts", "--setenv", "MPLCONFIGDIR", "/fonts"] if fonts.is_dir() else []
+    if site.ENABLE_USER_SITE:  # packages installed for one user are found by the home folder, which is another here
+        words += ["--setenv", "PYTHONUSERBASE", site.getuserbase()]
     words += ["--setenv", "HOME", namespaces.SCRATCH, "--setenv", "TMPDIR", namespaces.SCRATCH]
     return [*words, "--remount-ro", "/", "--chdir", "/", *command]
 

@@ -1,7 +1,7 @@
 """What comes of a submission: what is shown and remembered of it."""
 
 import datetime
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class Outcome:
 
     def as_json(self) -> dict[str, Any]:
         """As plain JSON: what the gradebook keeps, and programs read."""
-        return {key: value for key, value in asdict(self).items() if key != "unchanged"}
+        return {key: value for key, value in vars(self).items() if key != "unchanged"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,9 @@ class Memory:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON, but for `content`."""
-        return {k: v for k, v in asdict(self).items() if k != "content"} | {"outcome": self.outcome.as_json()}
+        parts = {name: vars(part) for name, part in self.parts.items()}
+        plain = {key: value for key, value in vars(self).items() if key != "content"}
+        return plain | {"outcome": self.outcome.as_json(), "parts": parts}
 
     @classmethod
     def from_json(cls, content: str, data: dict[str, Any]) -> "Memory | None":

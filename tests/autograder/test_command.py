@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -207,15 +208,16 @@ def test_ctrl_c_is_no_verdict_whenever_it_comes(root, monkeypatch, words):
 
 
 @pytest.mark.skipif(isolation.best().level != SEALED, reason="no level sealed on this machine (autograder doctor)")
-def test_what_was_installed_for_one_user_can_be_sealed(tmp_path):
+def test_what_was_installed_for_one_user_can_be_sealed():
     sites = [p for p in sys.path if Path(p).name == "site-packages"]
     python = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    own = tmp_path / ".local" / "lib" / python / "site-packages"
-    own.mkdir(parents=True)
-    (own / "installed.pth").write_text("\n".join([str(Path(isolation.__file__).parents[1]), *sites]))
     command = [Path(sys.base_prefix) / "bin" / python, "-m", "autograder", "doctor"]
-    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-    done = subprocess.run(command, cwd="/", env=env, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # a submission's own folder covers /tmp
+        own = Path(folder) / ".local" / "lib" / python / "site-packages"
+        own.mkdir(parents=True)
+        (own / "installed.pth").write_text("\n".join([str(Path(isolation.__file__).parents[1]), *sites]))
+        env = {"PATH": os.environ["PATH"], "HOME": folder}
+        done = subprocess.run(command, cwd="/", env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
