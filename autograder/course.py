@@ -152,9 +152,8 @@ class Course:
             told = PyFileConfigLoader(path.name, str(self.root)).load_config().CourseDirectory
         except Exception as e:  # it is a program
             raise CourseError(f"{path} cannot be read: {type(e).__name__}: {' '.join(str(e).split())[:200]}") from None
-        odd = [
-            f"{key} = {told[key]!r}, want {usual!r}" for key, usual in _USUAL.items() if told.get(key, usual) != usual
-        ]
+        named = ((key, told.get(key, usual), usual) for key, usual in _USUAL.items())
+        odd = [f"{key} = {name!r}, want {usual!r}" for key, name, usual in named if name != usual]
         if odd:
             cure = "autograder knows nbgrader's own names only: rename the folders and take these lines out"
             raise CourseError(f"{path} sets {'; '.join(odd)}; {cure}")

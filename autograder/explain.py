@@ -94,7 +94,8 @@ def show(console: Console, told: Explanation) -> None:
         console.print(f"because {clean(outcome.reason)}", markup=False, soft_wrap=True)
     ran = f" in {outcome.seconds:g} s, {outcome.isolation}" if outcome.isolation else ""
     since = "what is handed in now is another: grade again" if told.changed else "the submission is the same since"
-    console.print(f"graded {memory.when}{ran}, from content {memory.content[:12]}; {since}", soft_wrap=True)
+    seen = "graded" if outcome.state == GRADED else "looked at"
+    console.print(f"{seen} {memory.when}{ran}, from content {memory.content[:12]}; {since}", soft_wrap=True)
     table = Table("question", ("points"), "marked", "why", box=None, pad_edge=False, header_style="dim")
     for question in outcome.questions:
         table.add_row(*_row(question, told))
@@ -120,7 +121,7 @@ def _reasons(question: dict[str, Any], told: Explanation) -> Iterator[str]:
         yield f"the answer is {question['answer']}"
     for test in question["tests"]:
         inside = ", inside the student's process" if test["inside"] else ""
-        said = f": {test['error']}: {clean(test['message'], 600)}" if test["error"] else ""
-        yield f"{test['test']}: {test['points']:g} of {test['max_points']:g}{inside}{said}"
+        said = ": ".join(filter(None, (test["error"], clean(test["message"], 600))))
+        yield f"{test['test']}: {test['points']:g} of {test['max_points']:g}{inside}{': ' * bool(said)}{said}"
     for sentence in told.looks_like.get(question["question"], []):
         yield f"looks like: {clean(sentence)}"

@@ -81,7 +81,7 @@ def _details(console: Console, q: QuestionResult, about: Question, outputs: list
 def _message(error: str, message: str) -> str:
     if error in ("", "AssertionError"):
         return message or "the test failed without a message"
-    return f"{error}: {message}"
+    return f"{error}: {message}" if message else error
 
 
 def _say(console: Console, text: str) -> None:

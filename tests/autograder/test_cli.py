@@ -56,6 +56,11 @@ def test_a_cell_that_does_not_run_is_said_first(run, tmp_path):
     assert said.index("Your cell stopped") < said.index("NameError")
 
 
+def test_an_error_without_a_text_ends_in_no_colon(run, tmp_path):
+    result = run("try", copy_with(tmp_path, mean="raise NotImplementedError"))
+    assert "Your cell stopped with NotImplementedError\n" in result.output
+
+
 def test_no_misconception_is_named_where_none_behaves_alike(run, tmp_path):
     result = run("try", copy_with(tmp_path, mean="def mean(xs):\n    return 2.0 if len(xs) == 3 else 17"))
     assert result.exit_code == 1
@@ -133,6 +138,14 @@ def test_an_author_is_told_that_the_assignment_is_proved(run):
     assert result.output.count(" ok ") == 2 + len(small_course.WRONG)
 
 
+def test_each_notebook_of_an_assignment_is_named_before_its_proofs(tmp_path):
+    root = small_course.build(tmp_path)
+    write(small_course.notebook(), root / "source" / "01_small" / "another.ipynb")
+    result = CliRunner().invoke(main, ["check", "01", "--course", str(root)])
+    said = [line for line in result.output.splitlines() if line.endswith(".ipynb") or " ok  solution" in line]
+    assert said == [name for path in ("01_small", "another") for name in (f"{path}.ipynb", " ok  solution: 10 of 10")]
+
+
 def test_an_author_is_told_what_is_not_proved(tmp_path):
     nb = small_course.notebook()
     by_id(nb, "test_vec").source = "assert Vec(1, 2).x == 1"
@@ -141,7 +154,7 @@ def test_an_author_is_told_what_is_not_proved(tmp_path):
     result = CliRunner().invoke(main, ["check", "01", "--course", str(root)])
     assert result.exit_code == 1
     assert "FAIL vec__no_reflection: loses nothing: no test notices it" in result.output
-    assert "FAIL release: gets points for nothing: vec 2" in result.output or "vec" in result.output
+    assert "FAIL release: gets points for nothing: choices 1" in result.output
 
 
 def test_text_of_a_students_cannot_command_the_terminal():
