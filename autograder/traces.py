@@ -9,11 +9,12 @@ import random
 import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 _ATOMS = {bool, int, float, complex, str, bytes, type(None), type(...), range, types.CodeType}
 _BY_IDENTITY = (types.ModuleType, types.BuiltinFunctionType, types.MethodWrapperType, types.GetSetDescriptorType)
-_MOST = 3000  # objects; more would make grading slower than what it is to save
+_MOST = 10_000  # values; to look at more would take longer than what it is to save
 _BYTES = 1 << 20  # of an array
 Seen = tuple[Any, ...]
 
@@ -48,6 +49,8 @@ def _look(names: Mapping[str, object], alike: tuple[type, ...]) -> Seen:
     known: dict[int, int] = {}
     kept: list[object] = []  # so that no id comes twice
     while todo:
+        if len(found) + len(todo) > _MOST:
+            raise CannotTell
         value = todo.pop()
         kind = type(value)
         if kind in _ATOMS:
@@ -57,8 +60,6 @@ def _look(names: Mapping[str, object], alike: tuple[type, ...]) -> Seen:
         else:
             known[id(value)] = len(known)
             kept.append(value)
-            if len(known) > _MOST:
-                raise CannotTell
             what, inner = _parts(value)
             found += (kind, what)
             todo += inner
@@ -103,7 +104,7 @@ def _parts_of_data(value: Any) -> tuple[object, Iterable[object]]:
     made, *state = value.__reduce_ex__(4)
     inner = [made, *state[:2]]
     for items in state[2:4]:
-        inner += list(items or ())
+        inner += islice(items or (), _MOST)
     return 0, inner
 
 

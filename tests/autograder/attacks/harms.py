@@ -58,6 +58,10 @@ _BOMBS = {
     "raw output without end": "import os\nfor _ in range(1000):\n    os.write(1, b'x' * 100_000)",
     "floods the connection": "import os\nfor fd in range(3, 99):\n    try:\n        while True:\n"
     "            os.write(fd, b'\\xff' * 65536)\n    except OSError:\n        pass",
+    "an object that does not let itself be looked at": "class R:\n    def __reduce_ex__(self, p):\n"
+    "        while True: pass\nkept, f = R(), lambda x: None",
+    "an object that holds ever more": "class R:\n    def __reduce_ex__(self, p):\n"
+    "        return R, (), None, iter(R, 0)\nkept, f = R(), lambda x: None",
     "a text that is slow to print": "class R:\n    def __repr__(self):\n        while True: pass\nR()",
 }
 _STAYS = {
