@@ -75,9 +75,11 @@ class Engine:
 
     def grade(self, intake: Intake, only: Collection[str] | None = None) -> Record:
         """Run one submission and its tests; with `only`, no tests but those of these questions."""
-        started = time.monotonic()
         if intake.needs_human:
-            return self._record(NEEDS_HUMAN, intake.needs_human, started, intake, Found(), only)
+            return self._record(NEEDS_HUMAN, intake.needs_human, time.monotonic(), intake, Found(), only)
+        for half in self.templates.values():
+            half.ready()  # its imports are no time of the submission's
+        started = time.monotonic()
         sealed = self.isolation.level == SEALED  # then each process makes a folder of its own
         folders = {} if sealed else {role: Path(tempfile.mkdtemp(prefix=f"{role}-")) for role in self.templates}
         try:
