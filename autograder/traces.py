@@ -75,20 +75,18 @@ def _parts(value: Any) -> tuple[object, Iterable[object]]:
         return len(value), sorted(value, key=hash)
     if kind in (dict, types.MappingProxyType):
         return len(value), [*value.keys(), *value.values()]
-    if kind is types.FunctionType and value.__module__ != "__main__":
-        return id(value), []
     if kind is types.FunctionType:
+        if value.__module__ != "__main__":
+            return id(value), []
         held = [cell.cell_contents for cell in value.__closure__ or () if _is_full(cell)]
         return id(value), [value.__code__, value.__defaults__, value.__kwdefaults__, value.__dict__, *held]
     if isinstance(value, type):
         own = value.__module__ == "__main__"
         return id(value), list(vars(value).values()) if own else []
-    if kind in (staticmethod, classmethod):
-        return id(value), [value.__func__]
+    if kind in (staticmethod, classmethod, types.MethodType):
+        return 0, [value.__func__, getattr(value, "__self__", None)]
     if kind is property:
-        return id(value), [value.fget, value.fset, value.fdel]
-    if kind is types.MethodType:
-        return 0, [value.__self__, value.__func__]
+        return 0, [value.fget, value.fset, value.fdel]
     if callable(getattr(value, "cache_info", None)):
         return tuple(value.cache_info()), []
     return _parts_of_data(value)

@@ -43,6 +43,7 @@ Resolve = Callable[[list[Any]], object]  # and back
 _AS_THEY_ARE = {bool, str, float, type(None)}
 _WIDE = 2**63
 _ONE_HASH = 1000
+_MALFORMED = (ValueError, TypeError, LookupError, OverflowError, AttributeError, RecursionError, MemoryError)
 _ARRAY_KINDS = frozenset("biufcSUmM")  # no objects, no records
 _DICTS = (dict, OrderedDict, defaultdict, Counter)
 _as_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # `encode` below bounds the depth
@@ -72,16 +73,7 @@ def unpack(frame: bytes, resolve: Resolve | None = None, bounds: Bounds = BOUNDS
         return _Unpacker(memoryview(frame)[end:], resolve, bounds).decode(tree, 0)
     except WireError:
         raise
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        OverflowError,
-        AttributeError,
-        RecursionError,
-        MemoryError,
-    ) as e:
+    except _MALFORMED as e:
         raise WireError(f"malformed data: {type(e).__name__}: {str(e)[:200]}") from None
 
 
