@@ -85,6 +85,8 @@ def make_venv() -> None:
     moved = stamp()[1:] not in ([], [str(ROOT)])  # a moved .venv has the old folder in its programs' first lines
     if not moved and Path(venv_python()).exists() and run_quietly([venv_python(), "-m", "pip", "--version"]) == 0:
         return
+    if VENV.is_symlink():
+        fail(f"{VENV} is a link, and making it anew would empty what it points to; remove the link, then repeat")
     require_python()
     print(f"Making .venv with Python {sys.version_info[0]}.{sys.version_info[1]}", flush=True)
     if run_quietly([sys.executable, "-m", "venv", "--clear", str(VENV)]) != 0:

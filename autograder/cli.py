@@ -48,6 +48,10 @@ class Group(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             _stop("stopped", STOPPED)
+        except BrokenPipeError:  # click ends in silence then
+            raise
+        except OSError as e:
+            _stop(f"the output cannot be written: {e.strerror or e}")
 
 
 @click.group(cls=Group)

@@ -139,9 +139,8 @@ class Course:
             for root in (folder, folder / "exercises"):
                 if (root / "source").is_dir() and (root / "nbgrader_config.py").is_file():
                     return cls(root)
-        raise CourseError(
-            f"no course at or above {near}: want a folder with nbgrader_config.py and source/; give --course DIR"
-        )
+        wanted = "want a folder with nbgrader_config.py and source/; give --course DIR"
+        raise CourseError(f"no course at or above {near}: {wanted}")
 
     def as_usual(self) -> "Course":
         """This course. Raises CourseError where nbgrader_config.py cannot be read or gives folders other names."""
@@ -166,6 +165,7 @@ class Course:
 
     def assignment(self, name: str) -> str:
         """The assignment called `name`, or the only one whose name begins with it."""
+        name = name.rstrip("/")  # as a shell completes it
         hits = [a for a in self.assignments if a == name] or [a for a in self.assignments if a.startswith(name)]
         if len(hits) != 1:
             raise CourseError(f"no assignment {name!r} in {self.root}, want one of: {', '.join(self.assignments)}")
@@ -177,6 +177,7 @@ class Course:
 
     def notebook_named(self, name: str) -> Notebook:
         """The source of a student's notebook, found by its file name."""
+        name = re.sub(r" ?\(\d+\)$", "", name)  # a browser's second download
         hits = sorted((self.root / "source").glob(f"*/{name}.ipynb"))
         if len(hits) != 1:
             raise CourseError(f"{name}.ipynb is no exercise of {self.root}, want one of: {', '.join(self.assignments)}")
@@ -266,9 +267,8 @@ def _wrong_answer(path: Path) -> WrongAnswer:
     module = ast.parse(text)
     sentence = ast.get_docstring(module)
     if not separator or not sentence:
-        raise CourseError(
-            f"{path}: want a file QUESTION__SLUG.py that begins with a docstring, the misconception in one sentence"
-        )
+        wanted = "a file QUESTION__SLUG.py that begins with a docstring, the misconception in one sentence"
+        raise CourseError(f"{path}: want {wanted}")
     lines = text.splitlines()
     body = "\n".join(lines[module.body[0].end_lineno or 0 :]).strip("\n")
     return WrongAnswer(question, slug, " ".join(sentence.split()), body, path)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .checks import FLAG
 from .course import CourseError, Notebook
+from .late import Plugin, penalty, plugin_of
 from .lean import Gradebook, MissingEntry, parse_utc
 from .outcomes import Graded, Job, Memory
 from .records import GRADED
@@ -29,8 +30,8 @@ class Book:
 
     Error = SQLAlchemyError
 
-    def __init__(self, db_url: str, course_id: str) -> None:
-        self.book = Gradebook(db_url, course_id)
+    def __init__(self, db_url: str, course_id: str, late: Plugin | None = None) -> None:
+        self.book, self.late = Gradebook(db_url, course_id), late
         if db_url.startswith("sqlite"):
             event.listen(self.book.engine, "connect", _settings)
             self.book.engine.dispose()
@@ -46,7 +47,7 @@ class Book:
 
     def want(self, assignment: str, notebooks: list[Notebook]) -> None:
         """Raises CourseError unless the assignment was generated, with these notebooks and cells."""
-        cure = f"run: nbgrader generate_assignment {assignment}"
+        cure = f"run: nbgrader generate_assignment {assignment} --force"
         for notebook in notebooks:
             try:
                 known = self.book.find_notebook(notebook.path.stem, assignment)
@@ -67,7 +68,7 @@ class Book:
         query = text("SELECT student, content, outcome FROM autograder_ledger WHERE assignment = :a")
         with self.book.engine.connect() as connection:
             rows = connection.execute(query, {"a": assignment}).all()
-        found = {student: Memory.from_json(content, json.loads(outcome)) for student, content, outcome in rows}
+        found = {student: Memory.from_json(content, outcome) for student, content, outcome in rows}
         return {student: memory for student, memory in found.items() if memory is not None}
 
     def students(self, assignment: str) -> set[str]:
@@ -97,6 +98,8 @@ class Book:
             submission = self.book.update_or_create_submission(assignment, student, **_when(job))
             for part in graded:
                 self._grades(submission, part)
+            if self.late is not None:
+                self._take_off(self.late, submission, student)
             row = {"a": assignment, "s": student, "c": memory.content, "o": json.dumps(memory.to_json())}
             self.book.db.execute(text("DELETE FROM autograder_ledger WHERE assignment = :a AND student = :s"), row)
             self.book.db.execute(text("INSERT INTO autograder_ledger VALUES (:a, :s, :c, :o)"), row)
@@ -114,6 +117,14 @@ class Book:
                 grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         for comment in given.comments:
             comment.auto_comment = comments.get(names[comment.cell_id])
+
+    def _take_off(self, plugin: Plugin, submission: Any, student: str) -> None:
+        """What a late submission loses, notebook by notebook."""
+        self.book.db.flush()
+        for notebook in submission.notebooks:
+            self.book.db.refresh(notebook, ["score"])  # the database adds it up
+            taken = penalty(plugin, student, notebook.score, submission.total_seconds_late)
+            notebook.late_submission_penalty = taken
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -176,4 +187,4 @@ def open_book(root: Path) -> Book:
 
     directory = course_directory(root)
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # for alembic
-    return Book(directory.db_url, directory.course_id)
+    return Book(directory.db_url, directory.course_id, plugin_of(root))

@@ -58,11 +58,11 @@ class Grading:
         there = {p.parent.name for p in (self.course.root / "submitted").glob(f"*/{self.assignment}") if p.is_dir()}
         absent = sorted(set(only) - there)
         if absent or not there:
-            who = ", ".join(absent) or "nobody"
+            what = f"no submission of {', '.join(absent)}" if absent else "nobody handed anything in"
             near = [name for a in absent for name in get_close_matches(a, sorted(there), 1)]
             meant = f"; did you mean {', '.join(near)}?" if near else ""
             place = self.course.root / "submitted"
-            raise CourseError(f"no submission of {who} in {place}: want STUDENT/{self.assignment}/{meant}")
+            raise CourseError(f"{what}: want {place}/STUDENT/{self.assignment}/{meant}")
         return sorted(only or there)
 
     def run(self, students: list[str]) -> Iterator[Outcome]:
@@ -80,7 +80,8 @@ class Grading:
                 book.want(self.assignment, notebooks)
                 planned = self._planned(book, notebooks, students)
             except Book.Error as e:
-                raise CannotRun(f"the gradebook cannot be read: {_said(e)}; mend that and run this again") from e
+                cure = "mend that and run this again"
+                raise CannotRun(f"the gradebook of {self.course.root} cannot be read: {_said(e)}; {cure}") from e
             yield from (known for _, known in planned if known is not None)
             jobs = [job for job, known in planned if known is None]
             if self.scheduler is not None and jobs:
@@ -216,15 +217,20 @@ class Engines:
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Processes started inside ignore it: a terminal sends it to all, and this one ends the others."""
+    """Processes started inside never hear it: a terminal sends it to all, and this one ends the others."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which they inherit
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGINT, before)
+        for number in came[:1]:  # what came meanwhile comes now
+            signal.raise_signal(number)
 
 
 def _said(error: Exception) -> str:

@@ -4,6 +4,7 @@ Only answer cells, and cells that the student added, are taken; every other cell
 in damaged notebooks; where it is ambiguous which, the submission needs a human.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -49,7 +50,7 @@ def load(path: Path) -> bytes:
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as e:
-        raise Unreadable(f"{path.name}: cannot be opened: {e.strerror} (a link is not followed)") from None
+        raise Unreadable(f"{path.name}: {_why_not(path, e)}") from None
     if not stat.S_ISREG(os.fstat(fd).st_mode):
         os.close(fd)
         raise Unreadable(f"{path.name}: not a regular file")
@@ -60,6 +61,15 @@ def load(path: Path) -> bytes:
     return data
 
 
+def _why_not(path: Path, error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "is a link, which is not followed; put a copy there"
+    if error.errno != errno.ENOENT:
+        return f"cannot be opened: {error.strerror}"
+    there = ", ".join(sorted(other.name for other in path.parent.glob("*.ipynb"))[:5])
+    return f"is not there, but {there}" if there else "is not there"
+
+
 def digest_of(data: bytes) -> str:
     """What stands for these bytes."""
     return hashlib.sha256(data).hexdigest()
@@ -67,8 +77,11 @@ def digest_of(data: bytes) -> str:
 
 def take_in(data: bytes, notebook: Notebook) -> Intake:
     """The answers in a submitted notebook. Raises Unreadable where it is no notebook."""
-    with _one_at_a_time:
-        return _taken_in(data, notebook)
+    try:
+        with _one_at_a_time:
+            return _taken_in(data, notebook)
+    except Unreadable as e:
+        raise Unreadable(f"{notebook.path.name}: {e}") from None
 
 
 def _taken_in(data: bytes, notebook: Notebook) -> Intake:

@@ -1,6 +1,7 @@
 """What comes of a submission: what is shown and remembered of it."""
 
 import datetime
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,12 +103,14 @@ class Memory:
         return plain | {"outcome": self.outcome.as_json(), "parts": parts}
 
     @classmethod
-    def from_json(cls, content: str, data: dict[str, Any]) -> "Memory | None":
-        """From what `to_json` made; None where an earlier form of it stands."""
-        if "parts" not in data:
+    def from_json(cls, content: str, text: str) -> "Memory | None":
+        """From what `to_json` made; None where an earlier form of it stands, or something else."""
+        try:
+            data = json.loads(text)
+            parts = {name: Part(**part) for name, part in data["parts"].items()}
+            return cls(content, **data | {"outcome": Outcome(**data["outcome"]), "parts": parts})
+        except (ValueError, TypeError, LookupError, AttributeError):
             return None
-        parts = {name: Part(**part) for name, part in data["parts"].items()}
-        return cls(content, **data | {"outcome": Outcome(**data["outcome"]), "parts": parts})
 
 
 def _part(graded: Graded) -> Part:

@@ -86,7 +86,10 @@ def course_directory(root: Path) -> Any:
         warnings.simplefilter("ignore")
         from .lean import CourseDirectory
 
-        directory = CourseDirectory(config=_config(root))
+        directory = CourseDirectory(config=config_of(root))
+    kind, _, path = directory.db_url.partition("sqlite:///")
+    if path and not kind:  # nbgrader is called in the course's folder, this from anywhere
+        directory.db_url = f"sqlite:///{root / path}"
     quiet()
     return directory
 
@@ -96,14 +99,15 @@ def _api(root: Path, **settings: str) -> Any:
         warnings.simplefilter("ignore")
         from nbgrader.apps import NbGraderAPI
 
-        config = _config(root)
+        config = config_of(root)
         config.CourseDirectory.update(settings)
         api = NbGraderAPI(config=config)
     quiet()
     return api
 
 
-def _config(root: Path) -> Any:
+def config_of(root: Path) -> Any:
+    """A course's configuration, for this folder."""
     from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()

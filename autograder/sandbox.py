@@ -71,6 +71,7 @@ def leave_group(keep: set[int], silent: tuple[int, ...] = (0, 1, 2)) -> None:
     """Become the leader of an own session, with no descriptor but `keep` and the standard ones."""
     os.setsid()
     signal.set_wakeup_fd(-1)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     null = os.open(os.devnull, os.O_RDWR)

@@ -16,7 +16,7 @@ from .sandbox import Request
 
 _HEAP = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}  # of large pages: a fork then takes half as long
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "VIRTUAL_ENV")
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "VIRTUAL_ENV", "PYTHONPATH")
 Wrap = Callable[[list[str]], list[str]]  # a command -> the same inside a sandbox
 
 

@@ -121,7 +121,14 @@ def _is_full(cell: types.CellType) -> bool:
 
 def _around() -> list[object]:
     """What code may change besides its names."""
-    found: list[Any] = [hash(random.getstate()), hash(tuple(sys.path)), sys.getrecursionlimit(), os.getcwd()]
+    here = os.stat(".")  # its path may be so long that it takes seconds to find
+    found: list[Any] = [
+        hash(random.getstate()),
+        hash(tuple(sys.path)),
+        sys.getrecursionlimit(),
+        here.st_dev,
+        here.st_ino,
+    ]
     found.append(hash(frozenset(os.environ.items())))
     with os.scandir() as entries:
         files = ((e.name, e.stat(follow_symlinks=False)) for e in entries)

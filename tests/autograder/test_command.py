@@ -170,15 +170,19 @@ def as_it_is(root):
         (
             as_it_is,
             ("01", "--student", "adda"),
-            "no submission of adda in {root}/submitted: want STUDENT/01_small/; did",
+            "no submission of adda: want {root}/submitted/STUDENT/01_small/; did",
         ),
         (as_it_is, ("01", "--timeout", "0"), "Invalid value for '--timeout': 0.0 is not in the range"),
         (as_it_is, ("01", "--memory", "0"), "Invalid value for '--memory': 0 is not in the range"),
         (renamed, ("01",), "{root}/nbgrader_config.py sets submitted_directory = 'Abgaben', want 'submitted'; "),
         (restructured, ("01",), "{root}/nbgrader_config.py sets directory_structure = '{{nbgrader_step}}/{{assignme"),
         (misspelt, ("01",), "{root}/nbgrader_config.py cannot be read: SyntaxError: "),
-        (nobody, ("01",), "no submission of nobody in {root}/submitted: want STUDENT/01_small/"),
-        (no_gradebook, ("01",), "the gradebook cannot be read: file is not a database; mend that and run this again"),
+        (nobody, ("01",), "nobody handed anything in: want {root}/submitted/STUDENT/01_small/"),
+        (
+            no_gradebook,
+            ("01",),
+            "the gradebook of {root} cannot be read: file is not a database; mend that and run this again",
+        ),
         (no_place, ("01",), "the grade of ada cannot be kept: [Errno "),
     ],
 )
@@ -253,7 +257,7 @@ def test_a_submission_that_vanishes_stops_nobody_and_one_that_appears_is_next(ro
     monkeypatch.setattr(Grading, "run", meanwhile)
     result = grade(root)
     assert result.exit_code == 1
-    assert "ada: needs-human, 01_small.ipynb: cannot be opened: No such file or directory" in result.output
+    assert "ada: needs-human, 01_small.ipynb: is not there" in result.output
     assert "bob: graded, 10 of 10" in result.output
     monkeypatch.undo()
     assert "zoe: graded, 10 of 10" in grade(root).output

@@ -119,7 +119,7 @@ def test_a_teacher_sees_in_formgrader_why_a_submission_is_not_graded(root):
     assert (about["autograded"], about["needs_manual_grade"], about["score"]) == (True, True, 0)
     first = nbformat.read(root / "autograded" / "ada" / "01_small" / "01_small.ipynb", 4).cells[0]
     assert first.source == "# This submission is not graded."
-    assert first.outputs[0].text.startswith("needs-human: not a notebook")
+    assert first.outputs[0].text.startswith("needs-human: 01_small.ipynb: not a notebook")
     assert "mark it in formgrader" in first.outputs[0].text
 
 
@@ -227,7 +227,7 @@ def test_a_manual_mark_stays_and_is_looked_at_again(root):
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [(("--student", "zoe"), "no submission of zoe"), ((), "no submission of nobody")],
+    [(("--student", "zoe"), "no submission of zoe"), ((), "nobody handed anything in")],
 )
 def test_what_is_not_there_is_status_2_in_one_line(root, words, said):
     result = grade(root, *words)
