@@ -7,6 +7,8 @@ machine gives) → `servant` (runs the student's cells and does as asked) ⇄ `s
 that live over there) ← `checks` (runs the tests) → `records` → `report`; a `cluster` goes the same way on other
 machines. Between the two processes only `wire` data crosses. What comes of a class, `grading` gathers as `outcomes`,
 writes into nbgrader's `gradebook` and `autograded` notebooks, and `explain` explains; `lean` imports no more of
-nbgrader than that. `misconceptions` names what an answer looks like, `prove` and `contract` hold an assignment to its
-promises, `demo` and `plain_nbgrader` compare with nbgrader.
+nbgrader than that, and `late` asks its plugin for penalties. `plan` says what has to run again, from what it
+remembers, from the names that tests share (`apart`) and the `traces` that they left. `misconceptions` names what an
+answer looks like, `prove` and `contract` hold an assignment to its promises, `demo` and `plain_nbgrader` compare with
+nbgrader.
 """

@@ -16,6 +16,7 @@ _ATOMS = {bool, int, float, complex, str, bytes, type(None), type(...), range, t
 _BY_IDENTITY = (types.ModuleType, types.BuiltinFunctionType, types.MethodWrapperType, types.GetSetDescriptorType)
 _MOST = 10_000  # values; to look at more would take longer than what it is to save
 _BYTES = 1 << 20  # of an array
+_FILES = 1000
 Seen = tuple[Any, ...]
 
 
@@ -131,7 +132,9 @@ def _around() -> list[object]:
     ]
     found.append(hash(frozenset(os.environ.items())))
     with os.scandir() as entries:
-        files = ((e.name, e.stat(follow_symlinks=False)) for e in entries)
+        files = [(e.name, e.stat(follow_symlinks=False)) for e in islice(entries, _FILES)]
+        if len(files) == _FILES:
+            raise CannotTell
         found.append(hash(frozenset((name, s.st_size, s.st_mtime_ns) for name, s in files)))
     if "numpy" in sys.modules:
         found.append(hash(frozenset(sys.modules["numpy"].geterr().items())))
