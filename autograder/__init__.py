@@ -9,6 +9,6 @@ machines. Between the two processes only `wire` data crosses. What comes of a cl
 writes into nbgrader's `gradebook` and `autograded` notebooks, and `explain` explains; `lean` imports no more of
 nbgrader than that, and `late` asks its plugin for penalties. `plan` says what has to run again, from what it
 remembers, from the names that tests share (`apart`) and the `traces` that they left. `misconceptions` names what an
-answer looks like, `prove` and `contract` hold an assignment to its promises, `demo` and `plain_nbgrader` compare with
-nbgrader.
+answer looks like, `prove`, `prove_plainly` and `contract` hold an assignment to its promises, `generating` already when
+nbgrader makes it, `demo` and `plain_nbgrader` compare with nbgrader.
 """

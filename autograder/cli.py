@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -11,20 +12,23 @@ import click
 from rich.console import Console
 
 from . import isolation
-from .contract import contract_problems
+from .contract import CURE, contract_problems
 from .course import Course, CourseError, Notebook
 from .engine import CannotRun, Engine
 from .intake import Unreadable, load, take_in
 from .misconceptions import named
 from .prove import proofs
 from .records import GRADED
-from .report import as_json, clean, show
+from .report import as_json, show
 from .sandbox import CONFINED, SEALED, UNSAFE, Limits
 from .template import TemplateFailed
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from .grading import Grading
     from .outcomes import Outcome
+    from .prove_plainly import Proofs
 
 PROBLEMS = (CourseError, CannotRun, Unreadable, TemplateFailed)
 COULD_NOT_RUN, STOPPED = 2, 130
@@ -97,26 +101,43 @@ def try_(notebook: str, course: Path | None, json_file: TextIO | None, timeout: 
 @click.argument("assignment")
 @course_option
 def check(assignment: str, course: Path | None) -> None:
-    """Prove ASSIGNMENT: the solution gets all points, the release none, a wrong answer loses its own only."""
+    """Prove ASSIGNMENT: the solution gets all points, the release none, a wrong answer loses its own only.
+
+    Solution and release run both from outside and in nbgrader's own way, the tests in the student's notebook.
+    """
+    from .prove_plainly import begun
+
     console, bad = Console(highlight=False), 0
     try:
         home = Course.find(course or Path.cwd())
         notebooks = home.notebooks(home.assignment(assignment))
         for source in notebooks:
-            if len(notebooks) > 1:
-                console.print(source.path.name, markup=False, soft_wrap=True)
-            with Engine(source) as engine:
-                for problem in contract_problems(source):
-                    bad += 1
-                    console.print(f"FAIL {problem}", markup=False, soft_wrap=True)
-                for proof in proofs(home, source, engine):
-                    bad += bool(proof.problem)
-                    said = clean(proof.problem, 400) or f"{proof.record.score:g} of {proof.record.max_score:g}"
-                    console.print(f"{'FAIL' if proof.problem else ' ok '} {proof.name}: {said}", markup=False)
+            home.wrong_answers(source)  # what is wrong with those is said at once
+        with begun(home, notebooks[0].assignment) as plainly:
+            for source in notebooks:
+                if len(notebooks) > 1:
+                    console.print(source.path.name, markup=False, soft_wrap=True)
+                for line in _checked(home, source, plainly):
+                    bad += line.startswith("FAIL")
+                    console.print(line, markup=False, soft_wrap=True)
     except PROBLEMS as e:
         _stop(str(e))
     console.print(f"{bad} problems" if bad else "proved")
     sys.exit(int(bool(bad)))
+
+
+def _checked(home: Course, source: Notebook, plainly: "Future[Proofs]") -> Iterator[str]:
+    from .prove_plainly import WAY, inside_only
+
+    yield from (f"FAIL {problem}; {CURE}" for problem in contract_problems(source))
+    outside = []
+    with Engine(source) as engine:
+        for proof in proofs(home, source, engine):
+            outside.append(proof)
+            yield str(proof)
+    plain = plainly.result()[source.path.name]
+    yield from map(str, plain)
+    yield from (f"     {q}: works in {WAY} alone; {CURE}" for q in inside_only(outside, plain))
 
 
 @main.command()

@@ -5,6 +5,7 @@ For demonstrations and for comparing grades; the course folder itself is never w
 
 import logging
 import os
+import re
 import shutil
 import sys
 import warnings
@@ -31,6 +32,8 @@ class Plain:
         """Copy what one assignment needs into the empty folder `root`."""
         shutil.copy(course.root / "nbgrader_config.py", root)
         shutil.copytree(course.root / "source" / assignment, root / "source" / assignment)
+        for path in (p for p in (course.root / "source").iterdir() if p.is_file()):
+            shutil.copy(path, root / "source")  # such as the header of each notebook
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         return cls(root, assignment, _api(root, db_url=f"sqlite:///{root / 'gradebook.db'}"))
 
@@ -76,8 +79,9 @@ class Plain:
 
     def _done(self, result: dict[str, Any], what: str) -> None:
         if not result["success"]:
-            said = (result.get("log") or result.get("error") or "").strip().splitlines()
-            raise CourseError(f"nbgrader {what} failed: {' '.join(said[-3:])[:500]}")
+            log = result.get("log") or result.get("error") or ""
+            said = re.findall(r"^ {4}(\S.*)", log, re.M)[-1:] or log.split("\n")[-4:]  # the end of a traceback
+            raise CourseError(f"nbgrader {what} failed: {' '.join(said).strip()[:500]}")
 
 
 def course_directory(root: Path) -> Any:

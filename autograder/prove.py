@@ -11,26 +11,38 @@ from .engine import Engine
 from .misconceptions import release, solution, with_answer
 from .names import names_of
 from .records import Record
+from .report import clean
 
 
 @dataclass(frozen=True)
 class Proof:
-    """One thing that was tried: its name, what was expected, what is wrong with it ("" where nothing is)."""
+    """One thing that was tried: its name, what is wrong with it ("" where nothing is), its points, who lost some."""
 
     name: str
     problem: str
-    record: Record
+    score: float
+    max_score: float
+    lost: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        said = clean(self.problem, 400) or f"{self.score:g} of {self.max_score:g}"
+        return f"{'FAIL' if self.problem else ' ok '} {self.name}: {said}"
 
 
 def proofs(course: Course, notebook: Notebook, engine: Engine) -> Iterator[Proof]:
     """Every proof of a notebook, in order: the solution, the release, each wrong answer."""
     full, empty = engine.grade(solution(notebook)), engine.grade(release(notebook))
-    yield Proof("solution", full.reason or _lost(full, set()), full)
-    given = [f"{q.id} {q.points:g}" for q in empty.questions if q.points]
-    yield Proof("release", empty.reason or (f"gets points for nothing: {', '.join(given)}" if given else ""), empty)
+    yield _proof("solution", full, full.reason or _lost(full, set()))
+    given = {q.id: q.points for q in empty.questions if q.points}
+    yield _proof("release", empty, empty.reason or for_nothing(given))
     wrong = course.wrong_answers(notebook)
     for answer, record in zip(wrong, tried(engine, wrong), strict=True):
-        yield Proof(f"{answer.question}__{answer.slug}", wrong_answer_problem(answer, record), record)
+        yield _proof(f"{answer.question}__{answer.slug}", record, wrong_answer_problem(answer, record))
+
+
+def _proof(name: str, record: Record, problem: str) -> Proof:
+    lost = {q.id for q in record.questions if not q.manual and q.points < q.max_points}
+    return Proof(name, problem, record.score, record.max_score, frozenset(lost))
 
 
 def tried(engine: Engine, wrong: list[WrongAnswer]) -> Iterator[Record]:
@@ -66,4 +78,16 @@ def wrong_answer_problem(answer: WrongAnswer, record: Record) -> str:
 
 def _lost(record: Record, allowed: set[str]) -> str:
     lost = [q for q in record.questions if not q.manual and q.points < q.max_points and q.id not in allowed]
-    return "; ".join(f"loses points of {q.id}: {q.message.strip()}" for q in lost)
+    return losses({q.id: q.message for q in lost})
+
+
+def losses(messages: dict[str, str]) -> str:
+    """Which questions lost points, each with what its test said."""
+    said = {question: ": " + message.strip() if message else "" for question, message in messages.items()}
+    return "; ".join(f"loses points of {question}{message}" for question, message in said.items())
+
+
+def for_nothing(points: dict[str, float]) -> str:
+    """Which questions gave points to a release that nobody answered."""
+    given = [f"{question} {n:g}" for question, n in points.items()]
+    return f"gets points for nothing: {', '.join(given)}" if given else ""

@@ -20,5 +20,8 @@ c.ExecutePreprocessor.timeout = c.Execute.timeout = 120
 c.Execute.shutdown_kernel = "immediate"  # saves 1.5 s a submission
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]
 
+# Says which tests cannot work from outside; before nbgrader's own steps, which take hidden tests out.
+c.GenerateAssignment.preprocessors.insert(0, "autograder.generating.CheckContract")
+
 # nbgrader calls `alembic` by name, so the folder of this Python has to be on PATH.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

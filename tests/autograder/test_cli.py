@@ -135,7 +135,8 @@ def test_a_chapter_number_finds_the_copy_in_my(course, run):
 def test_an_author_is_told_that_the_assignment_is_proved(run):
     result = run("check", "01")
     assert result.exit_code == 0
-    assert result.output.count(" ok ") == 2 + len(small_course.WRONG)
+    assert result.output.count(" ok ") == 4 + len(small_course.WRONG)
+    assert " ok  solution, nbgrader's way: 10 of 10\n ok  release, nbgrader's way: 0 of 10\n" in result.output
 
 
 def test_each_notebook_of_an_assignment_is_named_before_its_proofs(tmp_path):
@@ -143,7 +144,8 @@ def test_each_notebook_of_an_assignment_is_named_before_its_proofs(tmp_path):
     write(small_course.notebook(), root / "source" / "01_small" / "another.ipynb")
     result = CliRunner().invoke(main, ["check", "01", "--course", str(root)])
     said = [line for line in result.output.splitlines() if line.endswith(".ipynb") or " ok  solution" in line]
-    assert said == [name for path in ("01_small", "another") for name in (f"{path}.ipynb", " ok  solution: 10 of 10")]
+    proved = (" ok  solution: 10 of 10", " ok  solution, nbgrader's way: 10 of 10")
+    assert said == [name for path in ("01_small", "another") for name in (f"{path}.ipynb", *proved)]
 
 
 def test_an_author_is_told_what_is_not_proved(tmp_path):
