@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .course import CourseError
-from .plain_nbgrader import config_of
 
 _NAMES = ("AssignLatePenalties", "LateSubmissionPlugin")  # of the configuration
 
@@ -18,6 +17,8 @@ class Plugin(Protocol):
 
 def plugin_of(root: Path) -> Plugin | None:
     """The plugin that nbgrader_config.py asks for; None where it asks for none. Raises CourseError."""
+    from .plain_nbgrader import config_of  # late: `lean` has to come first
+
     config = config_of(root)
     if not any(name in config for name in _NAMES):
         return None

@@ -123,3 +123,20 @@ def test_late_submissions_lose_what_nbgraders_plugin_says(root):
     assert "the plugin for late submissions fails with dan: ValueError: no dan here" in result.stderr
     set_up(root, 'c.AssignLatePenalties.plugin_class = "nowhere.SubMarks"')
     assert "the plugin for late submissions cannot be had: " in grade(root).stderr
+
+
+GRADE = """import sys
+from autograder.cli import main
+try:
+    main(["grade", "01", "--course", sys.argv[1]])
+finally:
+    print("imported:", [m for m in ("lark", "nbgrader.apps", "torch") if m in sys.modules])
+"""
+
+
+def test_a_usual_course_is_graded_without_importing_the_rest_of_nbgrader(root):
+    hand_in(root, "ada")
+    command = [sys.executable, "-c", GRADE, str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "1 graded" in done.stdout, done.stderr
+    assert "imported: []" in done.stdout
