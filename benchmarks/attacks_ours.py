@@ -96,10 +96,10 @@ def times(found: dict[str, Verdict], around: dict[str, Any]) -> str:
     alone = {name: found[name]["alone"] - found[name]["allowed"] for name in late}
     still = {name: more for name, more in alone.items() if more > GRACE}
     calm = around["calm"]
-    again = f"graded again, alone, {len(still) or 'none'} of them" if late else "none"
+    again = f", graded again, alone, {len(still) or 'none'} of them" if late else ""
     worst = "".join(f" ({name}: {more:.1f} s beyond)" for name, more in still.items())
     return (
-        f"half within {median(v['seconds'] for v in found.values()):.1f} s; {len(late)} of {len(found)} later than "
-        f"their time-outs and {GRACE:g} s, {again}{worst}. Honest submissions among them took {median(calm):.1f} s, "
+        f"half within {median(v['seconds'] for v in found.values()):.1f} s; {len(late) or 'none'} of {len(found)} later "
+        f"than their time-outs and {GRACE:g} s{again}{worst}. Honest submissions among them took {median(calm):.1f} s, "
         f"the slowest {calm[-1]:.1f} s; the machine's load was {around['load']:.0f} on {os.cpu_count()} cores"
     )

@@ -72,6 +72,7 @@ def world_at(root: Path, port: int = 0, abstract: str = "") -> Iterator[World]:
     finally:
         bystander.kill()
         for server in servers:
+            server.shutdown(socket.SHUT_RDWR)  # or the thread that waits for visitors would keep its name
             server.close()
 
 
