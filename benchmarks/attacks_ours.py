@@ -98,8 +98,9 @@ def times(found: dict[str, Verdict], around: dict[str, Any]) -> str:
     calm = around["calm"]
     again = f", graded again, alone, {len(still) or 'none'} of them" if late else ""
     worst = "".join(f" ({name}: {more:.1f} s beyond)" for name, more in still.items())
+    half = median(v["seconds"] for v in found.values())
     return (
-        f"half within {median(v['seconds'] for v in found.values()):.1f} s; {len(late) or 'none'} of {len(found)} later "
+        f"half within {half:.1f} s; {len(late) or 'none'} of {len(found)} later "
         f"than their time-outs and {GRACE:g} s{again}{worst}. Honest submissions among them took {median(calm):.1f} s, "
         f"the slowest {calm[-1]:.1f} s; the machine's load was {around['load']:.0f} on {os.cpu_count()} cores"
     )
