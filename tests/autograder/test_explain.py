@@ -86,7 +86,7 @@ def test_what_needs_a_human_says_why_and_is_status_1(course_root):
     grade(course_root, "--student", "eve")
     result = explain(course_root, "eve")
     assert result.exit_code == 1
-    assert "because not a notebook" in result.output
+    assert "because 01_small.ipynb: not a notebook" in result.output
 
 
 def test_nothing_remembered_is_status_2_with_its_cure(course_root):

@@ -87,8 +87,12 @@ def test_ctrl_c_while_processes_start_comes_afterwards_and_not_to_them():
             os.kill(os.getpid(), signal.SIGINT)
             ended.append(child.wait())
 
-    with pytest.raises(KeyboardInterrupt):
-        start()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ended == [0]
 
 
