@@ -24,6 +24,7 @@ from autograder.sandbox import SEALED
 from autograder.warden import descendants
 
 from .graded_course import WRONG_MEAN, grade, hand_in, scores, total
+from .test_isolation import HERE, MISSING
 
 SLOW = "import time\ntime.sleep(0.5)\ndef mean(n):\n    return sum(n) / len(n)"
 
@@ -211,7 +212,7 @@ def test_ctrl_c_is_no_verdict_whenever_it_comes(root, monkeypatch, words):
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.skipif(isolation.best().level != SEALED, reason="no level sealed on this machine (autograder doctor)")
+@pytest.mark.skipif(SEALED not in HERE, reason=MISSING)
 def test_what_was_installed_for_one_user_can_be_sealed():
     sites = [p for p in sys.path if Path(p).name == "site-packages"]
     python = f"python{sys.version_info[0]}.{sys.version_info[1]}"

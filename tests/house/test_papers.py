@@ -69,11 +69,13 @@ def test_no_paper_holds_a_path_of_one_machine() -> None:
     ("ci", "reason", "outcome"),
     [
         ("true", "needs chromium: sudo apt-get install chromium", "1 failed"),
+        ("true", "this machine gives ['confined']: bubblewrap is not installed", "1 failed"),
+        ("true", "this machine gives neither level", "1 failed"),
         ("true", "make is not installed", "1 skipped"),
         ("", "needs chromium: sudo apt-get install chromium", "1 skipped"),
     ],
 )
-def test_in_ci_a_missing_browser_is_a_failure(tmp_path: Path, ci: str, reason: str, outcome: str) -> None:
+def test_in_ci_a_missing_part_is_a_failure(tmp_path: Path, ci: str, reason: str, outcome: str) -> None:
     (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
     (tmp_path / "test_it.py").write_text(f"import pytest\ndef test_it():\n    pytest.skip({reason!r})\n")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)]
